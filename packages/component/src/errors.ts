@@ -49,6 +49,11 @@ export function shown(value: unknown): string {
   return typeof value === 'bigint' ? `${value}n` : String(value)
 }
 
+/** Creates the error for a JS value that does not fit its type. */
+export function mismatch(expected: string, value: unknown): TypeError {
+  return new TypeError(`expected ${expected}, got ${shown(value)}`)
+}
+
 function describe(payload: unknown): string {
   if (payload === undefined) return 'the component returned an error'
   if (payload instanceof Object && 'message' in payload) return textOf(payload.message)

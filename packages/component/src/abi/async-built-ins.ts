@@ -2,14 +2,8 @@ import { CopyEnd, type CopySide } from '../async/copy-end.ts'
 import { currentThread } from '../async/current-thread.ts'
 import { ErrorContext } from '../async/error-context.ts'
 import { startSuspended } from '../async/run-thread.ts'
-import {
-  type CopyResult,
-  copyResult,
-  type Shared,
-  SharedFutureImpl,
-  SharedStreamImpl,
-} from '../async/shared-stream.ts'
-import { Subtask } from '../async/subtask.ts'
+import { type CopyResult, copyResult, Shared } from '../async/shared-stream.ts'
+import { handlesOfSubtask, Subtask } from '../async/subtask.ts'
 import { always, type Continuation, type CoreResult, Thread } from '../async/thread.ts'
 import type { IsThreadStart } from '../async/thread-start.ts'
 import { type EventTuple, Waitable, WaitableSet } from '../async/waitable.ts'
@@ -47,9 +41,17 @@ export class AsyncBuiltIns {
     return currentThread()
   }
 
-  #entry<T>(index: number, type: abstract new (...args: never[]) => T, noun: string): T {
+  /** Returns a handle's entry. Traps when the instance may not call out. */
+  #entry<T>(index: number, type: Type<T>, noun: string): T {
+    this.#thread()
     const entry = this.instance.handles.entry(index >>> 0)
     return entry instanceof type ? entry : trap(`handle index ${index >>> 0} is not ${noun}`)
+  }
+
+  /** Removes a handle that its entry allows to drop. */
+  #drop(index: number, type: Type<object>, noun: string, extra = 0): void {
+    ;(this.#entry(index, type, noun) as Partial<Waitable>).drop?.()
+    this.instance.handles.remove(index >>> 0, extra)
   }
 
   // Context storage and backpressure
@@ -110,19 +112,15 @@ export class AsyncBuiltIns {
   }
 
   waitableSetPoll(cx: LiftLowerContext, index: number, pointer: number): number {
-    this.#thread()
     const set = this.#entry(index, WaitableSet, 'a waitable set')
     return storeEvent(cx, pointer, set.getPendingEvent())
   }
 
   waitableSetDrop(index: number): void {
-    this.#thread()
-    this.#entry(index, WaitableSet, 'a waitable set').drop()
-    this.instance.handles.remove(index >>> 0)
+    this.#drop(index, WaitableSet, 'a waitable set')
   }
 
   waitableJoin(index: number, setIndex: number): void {
-    this.#thread()
     const waitable = this.#entry(index, Waitable, 'a waitable')
     waitable.join(setIndex === 0 ? undefined : this.#entry(setIndex, WaitableSet, 'a waitable set'))
   }
@@ -144,16 +142,14 @@ export class AsyncBuiltIns {
   }
 
   subtaskDrop(index: number): void {
-    this.#thread()
-    this.#entry(index, Subtask, 'a subtask').drop()
-    this.instance.handles.remove(index >>> 0)
+    this.#drop(index, Subtask, 'a subtask', handlesOfSubtask)
   }
 
   // Streams and futures
 
   copyNew(kind: Shared['kind'], element: ValueType | undefined): bigint {
     this.#thread()
-    const shared: Shared = kind === 'stream' ? new SharedStreamImpl(element) : new SharedFutureImpl(element)
+    const shared = new Shared(kind, element)
     const readable = this.instance.handles.insert(new CopyEnd(shared, 'readable'))
     const writable = this.instance.handles.insert(new CopyEnd(shared, 'writable'))
     return BigInt(readable) | (BigInt(writable) << 32n)
@@ -214,7 +210,6 @@ export class AsyncBuiltIns {
 
   /** `stream.drop-readable`, `stream.drop-writable`, `future.drop-readable`, `future.drop-writable` */
   copyDrop(operation: CopyOperation, index: number): void {
-    this.#thread()
     this.#copyEnd(operation, index).drop()
     this.instance.handles.remove(index >>> 0)
   }
@@ -240,15 +235,12 @@ export class AsyncBuiltIns {
   }
 
   errorContextDebugMessage(cx: LiftLowerContext, index: number, pointer: number): void {
-    this.#thread()
     const context = this.#entry(index, ErrorContext, 'an error context')
     cx.storeString(context.debugMessage, cx.memory.range(pointer, 8, 4))
   }
 
   errorContextDrop(index: number): void {
-    this.#thread()
-    this.#entry(index, ErrorContext, 'an error context')
-    this.instance.handles.remove(index >>> 0)
+    this.#drop(index, ErrorContext, 'an error context')
   }
 
   // Threads
@@ -335,6 +327,8 @@ export interface CopyOperation {
   readonly element: ValueType | undefined
   readonly event: number
 }
+
+type Type<T> = abstract new (...args: never[]) => T
 
 function whyDone(kind: Shared['kind'], side: CopySide): string {
   if (kind === 'stream') {

@@ -1,6 +1,6 @@
 import { currentThread } from '../async/current-thread.ts'
 import { canSuspend, suspending } from '../async/jspi.ts'
-import { Subtask, subtaskState } from '../async/subtask.ts'
+import { handlesOfSubtask, Subtask, subtaskState } from '../async/subtask.ts'
 import { type CallHandlers, cancelled, type FuncInst } from '../async/task.ts'
 import { always, type CoreResult } from '../async/thread.ts'
 import { eventCode } from '../async/waitable.ts'
@@ -298,7 +298,7 @@ function startCall(
         subtask.deliverResolve()
         return subtaskState.returned
       }
-      const index = cx.handles.insert(subtask)
+      const index = cx.handles.insert(subtask, handlesOfSubtask)
       onProgress = () => {
         subtask.setPendingEvent(() => {
           if (subtask.resolved) subtask.deliverResolve()

@@ -3,7 +3,7 @@ import { ErrorContext } from '../async/error-context.ts'
 import { type ElementsInJs, GuestStream, readFuture } from '../async/guest-stream.ts'
 import { futureFrom, streamFrom } from '../async/host-stream.ts'
 import type { Shared } from '../async/shared-stream.ts'
-import { trap } from '../errors.ts'
+import { mismatch, trap } from '../errors.ts'
 import { CallerScope } from '../instance/borrow-scope.ts'
 import { fromJsResource, toJsResource } from '../instance/guest-resource.ts'
 import { receive, type Sent, send } from '../instance/in-flight.ts'
@@ -13,7 +13,6 @@ import { memoize } from '../types/memoize.ts'
 import type { ResourceType, ValueTypeOf } from '../types/types.ts'
 import { type Codec, scalarCodec } from './codec-interface.ts'
 import { hostError } from './host-result.ts'
-import { mismatch } from './js-value.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
 
 /** Creates the codec of an `own`: lifting removes the handle, lowering adds one (`lift_own`, `lower_own`). */
@@ -68,6 +67,7 @@ export function asyncValueCodec(type: ValueTypeOf<'stream' | 'future'>, inJs: El
     const shared = takeReadable(cx, index, type)
     send(shared)
     if (cx.boundary !== 'js') return shared
+    shared.keepIn(cx.instance.store.givenToJs)
     return kind === 'stream' ? new GuestStream(shared, inJs) : readFuture(shared, inJs)
   }
   const lower = (cx: LiftLowerContext, value: unknown) => {

@@ -1,5 +1,5 @@
-import { shown } from '../errors.ts'
-import { bytesOf } from '../instance/js-bytes.ts'
+import { mismatch } from '../errors.ts'
+import { bytesOf, isArrayLike } from '../instance/js-bytes.ts'
 
 export function asObject(value: unknown): Record<string, unknown> {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null)
@@ -13,9 +13,7 @@ export function asBytes(value: unknown): ArrayLike<unknown> {
 }
 
 export function asArrayLike(value: unknown): ArrayLike<unknown> {
-  if (Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value))
-    return value as unknown as ArrayLike<unknown>
-  return [...asIterable(value)]
+  return isArrayLike(value) ? value : [...asIterable(value)]
 }
 
 export function asIterable(value: unknown): Iterable<unknown> {
@@ -29,11 +27,6 @@ export function asArray(value: unknown, length: number): ArrayLike<unknown> {
   return items.length === length
     ? items
     : raise(mismatch(`an array of ${length} elements`, `${items.length} elements`))
-}
-
-/** Creates the error for a JS value that does not fit its type. */
-export function mismatch(expected: string, value: unknown): TypeError {
-  return new TypeError(`expected ${expected}, got ${shown(value)}`)
 }
 
 /** Throws, in an expression. */

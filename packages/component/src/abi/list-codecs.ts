@@ -1,7 +1,7 @@
-import { trap } from '../errors.ts'
+import { mismatch, trap } from '../errors.ts'
 import { isNumber, type NumberKind, type ValueType, type ValueTypeOf } from '../types/types.ts'
 import type { Codec } from './codec-interface.ts'
-import { asArrayLike, asBytes, asIterable, mismatch, raise } from './js-value.ts'
+import { asArrayLike, asBytes, asIterable, raise } from './js-value.ts'
 import { fixedListLayout, type Layout, maxByteLength, valuesOf } from './layout.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
 import { numbers } from './numbers.ts'
@@ -139,7 +139,7 @@ function numberElements(kind: NumberKind): Elements {
       return kind === 'u8' ? bytes : new TypedArray(bytes.buffer)
     },
     store: (cx, items, at, length) => {
-      if (items instanceof TypedArray) {
+      if (items instanceof TypedArray && items.byteLength >= length * size) {
         cx.memory.bytes.set(new Uint8Array(items.buffer, items.byteOffset, length * size), at)
         return
       }

@@ -1,5 +1,6 @@
 import type { CoreValueType } from '../binary/definitions.ts'
-import { mismatch, raise } from './js-value.ts'
+import { mismatch } from '../errors.ts'
+import { raise } from './js-value.ts'
 
 /** How a number type is stored in memory, and how any JS or core value is converted to its range. */
 interface NumberFormat<T extends number | bigint> {

@@ -1,7 +1,7 @@
-import { trap } from '../errors.ts'
+import { mismatch, trap } from '../errors.ts'
 import type { NumberKind } from '../types/types.ts'
 import { type Codec, scalarCodec } from './codec-interface.ts'
-import { mismatch, raise } from './js-value.ts'
+import { raise } from './js-value.ts'
 import { numbers } from './numbers.ts'
 import { isString, liftString, lowerString, storeString } from './strings.ts'
 

@@ -371,6 +371,13 @@ describe('lists', () => {
     func('f', '(param "x" (list s16)) (result s32)', libcOptions),
   )
 
+  test('from JS may be a typed array whose own length is not that of its bytes', async () => {
+    const { f } = await run(sum)
+    const withLength = (length: number) =>
+      Object.defineProperty(Int16Array.of(1, 2, 3), 'length', { value: length })
+    expect([2, 3, 5].map(length => f(withLength(length)))).toEqual([3, 6, 6])
+  })
+
   test('from JS may be an array, any typed array or any iterable', async () => {
     const { f } = await run(sum)
     const values = [1, -2, 300]

@@ -1,10 +1,10 @@
 import type { CoreValueType } from '../binary/definitions.ts'
-import { trap } from '../errors.ts'
+import { mismatch, trap } from '../errors.ts'
 import type { CoreValue } from '../instance/core-function.ts'
 import type { ValueTypeOf } from '../types/types.ts'
 import { type Codec, CoreValueIter } from './codec-interface.ts'
 import { asResult } from './host-result.ts'
-import { asObject, mismatch, raise } from './js-value.ts'
+import { asObject, raise } from './js-value.ts'
 import { variantLayout } from './layout.ts'
 
 /** How the cases of a variant look in JS. */

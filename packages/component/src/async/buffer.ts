@@ -3,7 +3,7 @@ export type BufferOwner = { readonly store: object } | undefined
 
 /** One side of a copy between the ends of a stream or future (`Buffer`). */
 interface Buffer {
-  readonly owner: BufferOwner
+  readonly owner?: BufferOwner
   /** Number of elements that the buffer was made for. */
   readonly length: number
   /** Number of elements that are still to be copied. */

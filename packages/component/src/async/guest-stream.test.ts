@@ -41,6 +41,8 @@ const writing = (element = 'u8') =>
         (local.set $result (call $stream.write-async (global.get $w) (local.get $at) (local.get $length)))
         (if (i32.eq (local.get $result) (i32.const -1)) (then (local.set $result (call $await (global.get $w)))))
         (local.get $result))
+      (func (export "start-writing") (param $at i32) (param $length i32)
+        (drop (call $stream.write-async (global.get $w) (local.get $at) (local.get $length))))
       (func (export "close") (call $stream.drop-writable (global.get $w)))
       (func (export "open-future") (result i32) (call $open (call $future.new)))
       (func (export "write-future") (param $at i32) (result i32) (local $result i32)
@@ -54,12 +56,26 @@ const writing = (element = 'u8') =>
     exports: {
       open: ['(result $stream)', 'sync'],
       write: ['async (param "at" u32) (param "length" u32) (result u32)', 'sync'],
+      'start-writing': ['(param "at" u32) (param "length" u32)', 'sync'],
       close: ['', 'sync'],
       'open-future': ['(result $future)', 'sync'],
       'write-future': ['async (param "at" u32) (result u32)', 'sync'],
       store: ['(param "at" u32) (param "value" u32)', 'sync'],
       trap: ['', 'sync'],
       back: ['(param "s" $stream) (result $stream)', 'sync'],
+    },
+  })
+
+/** A guest that returns the streams and futures that it receives. */
+const handingOn = (type: string) =>
+  guest({
+    types: `(type $future (future ${type})) (type $stream (stream ${type}))`,
+    core: `
+      (func (export "back") (param $s i32) (result i32) (local.get $s))
+      (func (export "back-future") (param $f i32) (result i32) (local.get $f))`,
+    exports: {
+      back: ['(param "s" $stream) (result $stream)', 'sync'],
+      'back-future': ['(param "f" $future) (result $future)', 'sync'],
     },
   })
 
@@ -535,17 +551,6 @@ describe('a future', () => {
         drop: ['', 'sync'],
       },
     })
-  const handingOn = (type: string) =>
-    guest({
-      types: `(type $future (future ${type})) (type $stream (stream ${type}))`,
-      core: `
-        (func (export "back") (param $s i32) (result i32) (local.get $s))
-        (func (export "back-future") (param $f i32) (result i32) (local.get $f))`,
-      exports: {
-        back: ['(param "s" $stream) (result $stream)', 'sync'],
-        'back-future': ['(param "f" $future) (result $future)', 'sync'],
-      },
-    })
   /** Two core values, so that the result is returned in memory. */
   const pair = '(tuple u32 u32)'
 
@@ -644,4 +649,95 @@ describe('a future', () => {
     exports.take(Promise.resolve('no'))
     await expect(exports.read()).rejects.toThrow(TypeError)
   })
+})
+
+describe('a stream that a host writes and a guest hands on to JS', () => {
+  /** A source that is always ready and has no end. */
+  const endless = () => {
+    const source = {
+      isOver: false,
+      asked: 0,
+      [Symbol.asyncIterator]: () => source,
+      next: async () => ({ done: false, value: new Uint8Array(++source.asked) }),
+      return: async () => {
+        source.isOver = true
+        return { done: true, value: undefined }
+      },
+    }
+    return source
+  }
+
+  test.each([0, 1])(
+    'ends with the instance, after the guest has read from it %d times: its source is cancelled, its reader fails',
+    async reads => {
+      const { exports, end } = await (await component(reading())).instantiate()
+      const source = endless()
+      exports.take(source)
+      for (let i = 0; i < reads; i++) await exports.read(8)
+      const stream = exports.give()
+      await stream.next()
+      const { asked } = source
+      end('enough')
+      await expect(stream.next()).rejects.toThrow('enough')
+      expect(await stream.next()).toEqual({ done: true, value: undefined })
+      expect(source).toMatchObject({ isOver: true, asked })
+    },
+  )
+
+  test('ends with the instance while its reader waits for a source that never answers', async () => {
+    const { exports, end } = await (await component(handingOn('u8'))).instantiate()
+    const { promise } = Promise.withResolvers<IteratorResult<Uint8Array>>()
+    const source = { [Symbol.asyncIterator]: () => ({ next: () => promise }) }
+    const [stream, future] = [exports.back(source), exports.backFuture(promise)]
+    const next = stream.next()
+    await turn()
+    end('enough')
+    await expect(next).rejects.toThrow('enough')
+    await expect(future).rejects.toThrow('enough')
+  })
+
+  test('ends with the instance although nobody reads from it', async () => {
+    const { exports, end } = await (await component(handingOn('u8'))).instantiate()
+    const source = endless()
+    const cancelled = new Promise<void>(resolve => {
+      exports.back(Object.assign(source, { return: async () => resolve() }))
+    })
+    end()
+    await cancelled
+  })
+
+  test('outlives the instance when JS has given it to another one', async () => {
+    const { exports, end } = await (await component(handingOn('u8'))).instantiate()
+    const other = await run(handingOn('u8'))
+    const stream = other.back(exports.back(endless()))
+    end()
+    expect((await stream.next()).value).toEqual(new Uint8Array(1))
+  })
+
+  test('lets the event loop turn, although its source is always ready', async () => {
+    const exports = await run(handingOn('u8'))
+    let hasTurned = false
+    setImmediate(() => {
+      hasTurned = true
+    })
+    let chunks = 0
+    for await (const _ of exports.back(endless())) if (hasTurned || ++chunks > 100) break
+    expect(chunks).toBeLessThan(20)
+  })
+})
+
+test('a single write of 2^28 - 1 elements to JS lets the event loop turn', async () => {
+  const exports = await run(
+    writing('').replaceAll('(stream )', '(stream)').replaceAll('(future )', '(future)'),
+  )
+  const stream = exports.open()
+  exports.startWriting(0, 2 ** 28 - 1)
+  let hasTurned = false
+  let elements = 0
+  await stream.next()
+  setImmediate(() => {
+    hasTurned = true
+  })
+  for await (const _ of stream) if (hasTurned || ++elements > 1e6) break
+  expect(elements).toBeLessThan(1e5)
 })

@@ -4,8 +4,11 @@ import type { WritableBuffer } from './buffer.ts'
 import { copyWithGuest } from './copy-with-guest.ts'
 import { copyResult, type Shared } from './shared-stream.ts'
 
-/** How many elements JS asks a guest's stream for at once. */
-const readLength = 0x1_0000
+/** How many numbers JS asks a stream for at once. */
+const chunkLength = 0x1_0000
+
+/** How many other elements JS asks a stream for at once: each takes as long as a small chunk. */
+const readLength = 0x1000
 
 /** How JS receives the elements of a stream or future. */
 export interface ElementsInJs {
@@ -64,7 +67,7 @@ export class GuestStream<T = unknown> implements AsyncIterableIterator<T> {
   /** Drops the readable end: the next write of the guest reports it. */
   cancel(): void {
     if (this.#state === 'given away') return
-    this.#end()
+    this.#end('over')
     this.#elements = []
     this.#shared.drop()
   }
@@ -81,22 +84,23 @@ export class GuestStream<T = unknown> implements AsyncIterableIterator<T> {
   }
 
   async #read(): Promise<void> {
-    const buffer = new WritableBufferHostImpl(this.#inJs.areHandles ? 1 : readLength, this.#inJs)
+    const length = this.#inChunks ? chunkLength : this.#inJs.areHandles ? 1 : readLength
+    const buffer = new WritableBufferHostImpl(length, this.#inJs)
     try {
-      const result = await copyWithGuest(callbacks => this.#shared.read(buffer, callbacks))
-      if (result !== copyResult.completed) this.#end()
+      const result = await copyWithGuest(this.#shared, 'read', buffer)
+      if (result !== copyResult.completed) this.#end('over')
       this.#elements = this.#inChunks ? buffer.chunks : (buffer.chunks[0] ?? [])
       this.#position = 0
     } catch (error) {
-      this.#end()
+      this.#end('over')
       throw error
     } finally {
       this.#reading = undefined
     }
   }
 
-  #end(): void {
-    this.#state = 'over'
+  #end(state: 'over' | 'given away'): void {
+    this.#state = state
     collected.unregister(this)
   }
 
@@ -107,8 +111,8 @@ export class GuestStream<T = unknown> implements AsyncIterableIterator<T> {
   static give(value: unknown, element: ValueType | undefined): Shared | undefined {
     if (!(value instanceof GuestStream) || value.#state !== 'new') return undefined
     if (!equalTypes(value.#shared.element, element)) return undefined
-    value.#state = 'given away'
-    collected.unregister(value)
+    value.#end('given away')
+    value.#shared.keepIn(undefined)
     return value.#shared
   }
 }
@@ -116,30 +120,28 @@ export class GuestStream<T = unknown> implements AsyncIterableIterator<T> {
 /** Reads a guest's future. The promise rejects when the guest traps before it has written. */
 export function readFuture(shared: Shared, inJs: ElementsInJs): Promise<unknown> {
   const buffer = new WritableBufferHostImpl(1, inJs)
-  const value = copyWithGuest(callbacks => shared.read(buffer, callbacks)).then(() => buffer.chunks[0]?.[0])
+  const value = copyWithGuest(shared, 'read', buffer).then(() => {
+    shared.drop()
+    return buffer.chunks[0]?.[0]
+  })
   // A rejection that JS ignores must not be reported as unhandled.
   value.catch(() => {})
   return value
 }
 
 class WritableBufferHostImpl implements WritableBuffer {
-  readonly owner = undefined
   readonly length: number
+  remaining: number
   readonly chunks: ArrayLike<unknown>[] = []
   readonly #inJs: ElementsInJs
-  #progress = 0
 
   constructor(length: number, inJs: ElementsInJs) {
-    this.length = length
+    this.length = this.remaining = length
     this.#inJs = inJs
   }
 
-  get remaining(): number {
-    return this.length - this.#progress
-  }
-
   write(elements: ArrayLike<unknown>, writer: object | undefined): void {
-    this.#progress += elements.length
+    this.remaining -= elements.length
     this.chunks.push(writer === undefined ? this.#inJs.convert(elements) : elements)
   }
 }

@@ -1,16 +1,10 @@
-import { shown } from '../errors.ts'
-import { bytesOf } from '../instance/js-bytes.ts'
+import { mismatch } from '../errors.ts'
+import { bytesOf, isArrayLike } from '../instance/js-bytes.ts'
 import { isNumber, type ValueType } from '../types/types.ts'
 import type { ReadableBuffer } from './buffer.ts'
 import { copyWithGuest } from './copy-with-guest.ts'
 import { GuestStream } from './guest-stream.ts'
-import {
-  type CopyResult,
-  copyResult,
-  type Shared,
-  SharedFutureImpl,
-  SharedStreamImpl,
-} from './shared-stream.ts'
+import { type CopyResult, copyResult, Shared } from './shared-stream.ts'
 
 /**
  * Creates a stream for a guest from anything that JS can iterate over, synchronously or asynchronously: a
@@ -23,8 +17,8 @@ import {
 export function streamFrom(value: unknown, element: ValueType | undefined): Shared {
   const given = GuestStream.give(value, element)
   if (given !== undefined) return given
-  const shared = new SharedStreamImpl(element)
-  new HostStream(shared, chunksOf(value, element))
+  const shared = new Shared('stream', element)
+  writeTo(shared, chunksOf(value, element))
   return shared
 }
 
@@ -35,7 +29,7 @@ export function streamFrom(value: unknown, element: ValueType | undefined): Shar
  * reaction serves all its futures, and a future that the guest drops leaves nothing behind.
  */
 export function futureFrom(promise: Promise<unknown>, element: ValueType | undefined): Shared {
-  const shared = new SharedFutureImpl(element)
+  const shared = new Shared('future', element)
   let futures = futuresOf.get(promise)
   if (futures === undefined) {
     const waiting = new Set<Shared>()
@@ -56,67 +50,42 @@ export function futureFrom(promise: Promise<unknown>, element: ValueType | undef
 /** The futures that wait for a promise. */
 const futuresOf = new WeakMap<Promise<unknown>, Set<Shared>>()
 
-/** Writer of a stream that comes from JS. The host's code never runs on the stack of a guest. */
-class HostStream {
-  readonly #shared: Shared
-  readonly #chunks: Chunks
-  #isPulling = false
-  #isOver = false
-
-  constructor(shared: Shared, chunks: Chunks) {
-    this.#shared = shared
-    this.#chunks = chunks
-    shared.onRead = () => {
-      if (this.#isPulling) return
-      this.#isPulling = true
-      queueMicrotask(() => this.#pull())
-    }
-    shared.onDrop = () => {
-      if (!this.#isOver) queueMicrotask(() => this.#return())
-      this.#isOver = true
-    }
-  }
-
-  async #pull(): Promise<void> {
-    const { iterator, toChunk } = this.#chunks
+/** Writes what an iterator yields to a stream. The host's code never runs on the stack of a guest. */
+function writeTo(shared: Shared, { iterator, toChunk }: Chunks): void {
+  let isPulling = false
+  /** Whether the iterator has ended itself. */
+  let isOver = false
+  const pull = async () => {
+    let isAsking = false
     try {
-      while (!this.#isOver && this.#shared.isWanted) {
+      while (shared.isWanted) {
+        isAsking = true
         const { done, value } = await iterator.next()
-        if (this.#isOver) return
+        isAsking = false
         if (done) {
-          this.#isOver = true
-          this.#shared.drop()
-          return
-        }
-        await this.#write(await toChunk(value))
+          isOver = true
+          shared.drop()
+        } else await writeAll(shared, toChunk(await value))
       }
     } catch (error) {
-      const isOver = this.#isOver
-      this.#isOver = true
-      if (!isOver) this.#shared.fail(error)
+      isOver ||= isAsking
+      shared.fail(error)
     } finally {
-      this.#isPulling = false
+      isPulling = false
     }
   }
-
-  async #write(chunk: ArrayLike<unknown>): Promise<void> {
-    if (this.#isOver || chunk.length === 0) return
-    try {
-      await writeAll(this.#shared, chunk)
-    } catch (error) {
-      // The chunk does not fit the type. The iterator itself has not ended.
-      queueMicrotask(() => this.#return())
-      throw error
-    }
+  shared.onRead = () => {
+    if (isPulling) return
+    isPulling = true
+    queueMicrotask(pull)
   }
-
-  async #return(): Promise<void> {
-    try {
-      await this.#chunks.iterator.return?.()
-    } catch {
-      // No reader is left to report the error to.
-    }
-  }
+  shared.onDrop = () =>
+    queueMicrotask(async () => {
+      // No reader is left to report an error to.
+      try {
+        if (!isOver) await iterator.return?.()
+      } catch {}
+    })
 }
 
 /** Writes until a guest has read all elements, or drops its end. */
@@ -124,34 +93,28 @@ async function writeAll(shared: Shared, elements: ArrayLike<unknown>): Promise<v
   const buffer = new ReadableBufferHostImpl(elements)
   let result: CopyResult = copyResult.completed
   while (buffer.remaining > 0 && result === copyResult.completed)
-    result = await copyWithGuest(callbacks => shared.write(buffer, callbacks))
+    result = await copyWithGuest(shared, 'write', buffer)
 }
 
 class ReadableBufferHostImpl implements ReadableBuffer {
-  readonly owner = undefined
   readonly length: number
+  remaining: number
   readonly #elements: ArrayLike<unknown>
-  #progress = 0
 
   constructor(elements: ArrayLike<unknown>) {
     this.#elements = elements
-    this.length = elements.length
-  }
-
-  get remaining(): number {
-    return this.length - this.#progress
+    this.length = this.remaining = elements.length
   }
 
   read(count: number): ArrayLike<unknown> {
-    const start = this.#progress
-    this.#progress += count
-    const elements = this.#elements as { subarray?: Uint8Array['subarray'] } & ArrayLike<unknown>
-    if (elements.subarray !== undefined) {
-      const chunk = elements.subarray(start, start + count)
-      if (chunk.length === count) return chunk
-      throw new TypeError('the buffer of a chunk was resized before the guest had read it')
-    }
-    return Array.prototype.slice.call(elements, start, start + count)
+    const start = this.length - this.remaining
+    this.remaining -= count
+    const elements = this.#elements as Uint8Array | unknown[]
+    const end = start + count
+    if (Array.isArray(elements)) return elements.slice(start, end)
+    const chunk = elements.subarray(start, end)
+    if (chunk.length === count) return chunk
+    throw new TypeError('the buffer of a chunk was resized before the guest had read it')
   }
 }
 
@@ -159,7 +122,7 @@ class ReadableBufferHostImpl implements ReadableBuffer {
 interface Chunks {
   readonly iterator: AsyncIterator<unknown> | Iterator<unknown>
   /** Converts an item of the iterator to elements of the stream. */
-  toChunk(item: unknown): ArrayLike<unknown> | Promise<ArrayLike<unknown>>
+  toChunk(item: unknown): ArrayLike<unknown>
 }
 
 function chunksOf(value: unknown, element: ValueType | undefined): Chunks {
@@ -176,13 +139,10 @@ function chunksOf(value: unknown, element: ValueType | undefined): Chunks {
     | null
     | undefined
   const reader = (iterable as Partial<ReadableStream> | null | undefined)?.getReader?.()
-  if (reader !== undefined) return { iterator: iteratorOf(reader), toChunk: chunkOf }
-  const iterator = iterable?.[Symbol.asyncIterator]?.()
-  if (iterator !== undefined) return { iterator, toChunk: chunkOf }
-  const syncIterator = iterable?.[Symbol.iterator]?.()
-  if (syncIterator !== undefined)
-    return { iterator: syncIterator, toChunk: async item => chunkOf(await item) }
-  throw new TypeError(`expected an iterable or a ReadableStream, got ${shown(value)}`)
+  const iterator =
+    (reader && iteratorOf(reader)) ?? iterable?.[Symbol.asyncIterator]?.() ?? iterable?.[Symbol.iterator]?.()
+  if (iterator === undefined) throw mismatch('an iterable or a ReadableStream', value)
+  return { iterator, toChunk: chunkOf }
 }
 
 /** Iterates with a reader: the iterator of a `ReadableStream` queues `return()` behind a read that may never settle. */
@@ -195,9 +155,5 @@ function iteratorOf(reader: ReadableStreamDefaultReader): AsyncIterator<unknown>
 
 function oneNumber(item: unknown): ArrayLike<unknown> {
   if (typeof item === 'number' || typeof item === 'bigint') return [item]
-  throw new TypeError(`expected a number, a typed array or an array in a stream, got ${shown(item)}`)
-}
-
-function isArrayLike(value: unknown): value is ArrayLike<unknown> {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value)
+  throw mismatch('a number, a typed array or an array in a stream', item)
 }

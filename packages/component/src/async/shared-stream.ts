@@ -24,32 +24,32 @@ type PendingCopy =
   | { readonly kind: 'write'; readonly buffer: ReadableBuffer; readonly callbacks: CopyCallbacks }
 
 /**
- * State that both ends of a stream or future share (`SharedBase`). Each end is a guest's {@link CopyEnd} or the host. One
+ * State that both ends of a stream or future share (`SharedStreamImpl`, `SharedFutureImpl`). Each end is a guest's {@link CopyEnd} or the host. One
  * side at a time waits, with its buffer; when the other side reads or writes, elements are copied at once.
  *
  * The specification writes the two kinds out separately; a future here is a stream of one element whose copy is over after
  * the first element.
  */
-abstract class SharedBase {
-  abstract readonly kind: 'stream' | 'future'
+export class Shared {
+  readonly kind: 'stream' | 'future'
   readonly element: ValueType | undefined
   /** Whether the readable end has left a table and is in no other one yet; see `in-flight.ts`. */
   declare isInFlight?: boolean
+  /** Number of copies that JS has started. */
+  copiesOfJs = 0
   /** Called when the guest waits for elements: for a host that writes. */
   onRead: (() => void) | undefined
   /** Called when no element will be copied any more: for a host that writes. */
   onDrop: (() => void) | undefined
   #failure: { readonly error: unknown; readonly store: object | undefined } | undefined
   #pending: PendingCopy | undefined
-  #dropped = false
+  /** Whether a side is gone, or has failed. */
+  #hasEnded = false
+  #keeper: Set<object> | undefined
 
-  constructor(element: ValueType | undefined) {
+  constructor(kind: 'stream' | 'future', element: ValueType | undefined) {
+    this.kind = kind
     this.element = element
-  }
-
-  /** Whether a side is gone. */
-  get dropped(): boolean {
-    return this.#dropped
   }
 
   /** Whether a reader waits for elements. */
@@ -95,21 +95,29 @@ abstract class SharedBase {
     this.#resetAndNotifyPending(copyResult.cancelled)
   }
 
+  /**
+   * Moves the readable end to JS, where it fails when the store ends whose guest has given it away.
+   *
+   * @param keeper what JS has from that store; `undefined` when JS gives the end away
+   */
+  keepIn(keeper: Set<object> | undefined): void {
+    this.#keeper?.delete(this)
+    this.#keeper = keeper
+    if (!this.#hasEnded) keeper?.add(this)
+  }
+
   /** Ends the stream or future: one side is gone. */
   drop(): void {
-    if (this.#dropped) return
-    this.#dropped = true
-    this.onDrop?.()
-    // A guest that keeps its end keeps nothing of the host.
-    this.onRead = this.onDrop = undefined
-    if (this.#pending !== undefined) this.#resetAndNotifyPending(copyResult.dropped)
+    if (this.#hasEnded) return
+    this.#leave()
+    this.#resetAndNotifyPending(copyResult.dropped)
   }
 
   /** Fails the other side now, or when it next reads or writes: one side has trapped, or is a host that has failed. */
   fail(error: unknown, store?: object): void {
-    if (this.#failure !== undefined || this.#dropped) return
+    if (this.#hasEnded) return
     this.#failure = { error, store }
-    this.onDrop?.()
+    this.#leave()
     const pending = this.#pending
     if (pending?.kind === 'read' && this.#isNeverWritten(pending.buffer.owner)) return
     this.#pending = undefined
@@ -135,9 +143,16 @@ abstract class SharedBase {
   #isOver({ onFail, onCopyDone }: CopyCallbacks, reader?: BufferOwner): boolean {
     if (this.#isNeverWritten(reader)) return false
     if (this.#failure !== undefined) onFail(this.#failure.error, this.#failure.store)
-    else if (this.#dropped) onCopyDone(copyResult.dropped)
-    else return false
-    return true
+    else if (this.#hasEnded) onCopyDone(copyResult.dropped)
+    return this.#hasEnded
+  }
+
+  /** A guest that keeps its end keeps nothing of the host, and JS nothing of the store. */
+  #leave(): void {
+    this.#hasEnded = true
+    this.keepIn(undefined)
+    this.onDrop?.()
+    this.onRead = this.onDrop = undefined
   }
 
   #resetAndNotifyPending(result: CopyResult): void {
@@ -180,16 +195,3 @@ abstract class SharedBase {
     }
   }
 }
-
-/** State of a stream (`SharedStreamImpl`). */
-export class SharedStreamImpl extends SharedBase {
-  readonly kind = 'stream'
-}
-
-/** State of a future (`SharedFutureImpl`). */
-export class SharedFutureImpl extends SharedBase {
-  readonly kind = 'future'
-}
-
-/** State of a stream or of a future. */
-export type Shared = SharedStreamImpl | SharedFutureImpl

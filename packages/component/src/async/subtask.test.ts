@@ -452,6 +452,51 @@ describe('calls of the host', () => {
   })
 })
 
+describe('calls that wait for a component', () => {
+  /** `begin` starts calls of a component that accepts none; `forget` starts, cancels and drops them one by one. */
+  const waitingCalls = `(component
+    (component $Busy
+      (core func $inc (canon backpressure.inc))
+      (core module $M
+        (import "" "inc" (func $inc))
+        (start $inc)
+        (func (export "f") (result i32) unreachable)
+        (func (export "callback") (param i32 i32 i32) (result i32) unreachable))
+      (core instance $m (instantiate $M (with "" (instance (export "inc" (func $inc))))))
+      (func (export "f") async (canon lift (core func $m "f") async (callback (core func $m "callback")))))
+    (instance $busy (instantiate $Busy))
+    (core func $f (canon lower (func $busy "f") async))
+    (core func $cancel (canon subtask.cancel))
+    (core func $drop (canon subtask.drop))
+    (core module $N
+      (import "" "f" (func $f (result i32)))
+      (import "" "cancel" (func $cancel (param i32) (result i32)))
+      (import "" "drop" (func $drop (param i32)))
+      (func (export "begin") (param $count i32)
+        (loop $again
+          (drop (call $f))
+          (br_if $again (local.tee $count (i32.sub (local.get $count) (i32.const 1))))))
+      (func (export "forget") (param $count i32) (local $index i32)
+        (loop $again
+          (local.set $index (i32.shr_u (call $f) (i32.const 4)))
+          (drop (call $cancel (local.get $index)))
+          (call $drop (local.get $index))
+          (br_if $again (local.tee $count (i32.sub (local.get $count) (i32.const 1)))))))
+    (core instance $n (instantiate $N (with "" (instance
+      (export "f" (func $f)) (export "cancel" (func $cancel)) (export "drop" (func $drop))))))
+    (func (export "begin") (param "count" u32) (canon lift (core func $n "begin")))
+    (func (export "forget") (param "count" u32) (canon lift (core func $n "forget"))))`
+
+  test('count as 16 handles each, until the guest drops them', async () => {
+    const { begin, forget } = await run(waitingCalls)
+    forget(0x1_0000)
+    begin(0xfff0)
+    expect(() => begin(0x20)).toThrow(
+      'too many handles: the limit is 1048576 handles in all instances together',
+    )
+  })
+})
+
 describe('subtask.drop', () => {
   test('traps for a subtask that has not resolved', async () => {
     const exports = await run(caller, { wait: new Later<number>().next })

@@ -11,6 +11,9 @@ export const subtaskState = {
   cancelledBeforeReturned: 4,
 } as const
 
+/** Number of handles that take as much memory as a subtask takes beside its handle, with the task that it waits for. */
+export const handlesOfSubtask = 15
+
 /** Asynchronous call that a guest has made (`Subtask`). */
 export class Subtask extends Waitable {
   state: number = subtaskState.starting

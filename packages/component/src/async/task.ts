@@ -11,7 +11,7 @@
  * - `subtask.ts`, `waitable.ts`: the caller's side, and events
  * - `jspi.ts`, `jspi-modules.ts`: stacks that the engine suspends, and how many there may be
  * - `shared-stream.ts`, `copy-end.ts`, `buffer.ts`: streams and futures, which copy between two buffers
- * - `guest-stream.ts`, `host-stream.ts`, `copy-with-guest.ts`: streams and futures with JS at one end
+ * - `guest-stream.ts`, `host-stream.ts`, `copy-with-guest.ts`: streams and futures with JS at one end or both
  * - `host-call.ts`: signals of calls that reach the host; `error-context.ts`
  *
  * `abi/canon-lift.ts` starts tasks, `abi/canon-lower.ts` makes subtasks, and `abi/async-built-ins.ts` has the functions by

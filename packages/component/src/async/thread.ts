@@ -1,5 +1,6 @@
 import { trap } from '../errors.ts'
 import type { CoreValue } from '../instance/core-function.ts'
+import { afterEvents } from './event-loop.ts'
 import type { Task } from './task.ts'
 
 /**
@@ -198,20 +199,4 @@ export class Continuation {
     this.thread.stopWaiting()
     return this.#then()
   }
-}
-
-const hosts = globalThis as { setImmediate?: (task: () => void) => unknown }
-
-/** Calls back after the event loop has turned. A promise would hold the event loop up. */
-function afterEvents(task: () => void): void {
-  if (hosts.setImmediate !== undefined) {
-    hosts.setImmediate(task)
-    return
-  }
-  const { port1, port2 } = new MessageChannel()
-  port1.onmessage = () => {
-    port1.close()
-    task()
-  }
-  port2.postMessage(undefined)
 }

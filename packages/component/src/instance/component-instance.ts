@@ -144,7 +144,11 @@ export class ComponentInstance {
     for (const instance of instances) instance.#refuseEntry(reported)
     if (!hasRoom) return reported
     store.lifetime.end(reported)
-    const entries = [...instances.flatMap(instance => instance.#end(reported)), ...takeInFlight()]
+    const entries = [
+      ...instances.flatMap(instance => instance.#end(reported)),
+      ...takeInFlight(),
+      ...store.givenToJs,
+    ]
     release(entries, reported, store)
     return reported
   }

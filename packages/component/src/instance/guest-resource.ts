@@ -1,4 +1,4 @@
-import { shown } from '../errors.ts'
+import { mismatch } from '../errors.ts'
 import type { ResourceType } from '../types/types.ts'
 import type { CalleeScope } from './borrow-scope.ts'
 
@@ -80,7 +80,7 @@ export function toJsResource(type: ResourceType, rep: unknown, ownership: Owners
  */
 export function fromJsResource(type: ResourceType, value: unknown, scope: CalleeScope | undefined): unknown {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) {
-    throw new TypeError(`expected a ${type.name}, got ${shown(value)}`)
+    throw mismatch(`a ${type.name}`, value)
   }
   // A host may implement its resources with any objects, including those that stand for resources of another component.
   if (type.implementer === undefined) return value

@@ -14,6 +14,11 @@ export function bytesOf(value: unknown): Uint8Array | undefined {
   return value instanceof Uint8Array ? value : new Uint8Array(buffer, value.byteOffset, value.byteLength)
 }
 
+/** Whether a value is an array, or a typed array. */
+export function isArrayLike(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value)
+}
+
 /** Whether a value is a buffer of any realm. */
 function isBuffer(value: unknown): value is ArrayBuffer {
   return /^\[object (Shared)?ArrayBuffer\]$/.test(Object.prototype.toString.call(value))

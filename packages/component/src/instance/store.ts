@@ -10,6 +10,8 @@ export interface Store {
   /** Whether a host function that is not `async` may stop a thread. Then tasks of any type may wait. */
   hostBlocks: boolean
   readonly lifetime: Lifetime
+  /** The streams and futures that guests have given to JS, where they are not over: those that a host writes too. */
+  readonly givenToJs: Set<object>
   /** The first error; every later failure that it causes reports this one. */
   fault: { readonly error: unknown } | undefined
   readonly limits: Limits
@@ -29,6 +31,7 @@ export function newStore(limits: Limits): Store {
     suspends: false,
     hostBlocks: false,
     lifetime: new Lifetime(),
+    givenToJs: new Set(),
     fault: undefined,
     limits,
     instances: [],

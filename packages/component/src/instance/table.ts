@@ -43,18 +43,19 @@ export class Table<Entry extends object> {
     return this.entries.length - 1 - this.#free.length
   }
 
-  /** Adds an entry at the index that was freed last, or at a new one, and returns the index. */
-  insert(entry: Entry): number {
-    const index = this.#free.pop()
-    if (index !== undefined) {
-      this.entries[index] = entry
-      return index
-    }
-    if (this.entries.length > this.#max) trap(`too many ${this.#kind}s: the limit is ${this.#max} handles`)
-    this.budget.left -= this.#cost
+  /**
+   * Adds an entry at the index that was freed last, or at a new one, and returns the index.
+   *
+   * @param extra number of handles that the entry takes from the budget until it is removed, beside its index
+   */
+  insert(entry: Entry, extra = 0): number {
+    const index = this.#free.pop() ?? this.entries.length
+    if (index > this.#max) trap(`too many ${this.#kind}s: the limit is ${this.#max} handles`)
+    this.budget.left -= index === this.entries.length ? this.#cost + extra : extra
     if (this.budget.left < 0)
       trap(`too many ${this.#kind}s: the limit is ${defaultHandles} handles in all instances together`)
-    return this.entries.push(entry) - 1
+    this.entries[index] = entry
+    return index
   }
 
   /**
@@ -66,9 +67,10 @@ export class Table<Entry extends object> {
     return this.entries[index] ?? trap(`unknown ${this.#kind} index ${index}`)
   }
 
-  /** Frees an index and returns its entry. */
-  remove(index: number): Entry {
+  /** Frees an index, and what {@link insert} took beside it, and returns its entry. */
+  remove(index: number, extra = 0): Entry {
     const entry = this.entry(index)
+    this.budget.left += extra
     this.entries[index] = undefined
     this.#free.push(index)
     return entry
