@@ -64,23 +64,23 @@ export class FastLane {
       GPURenderPassEncoder: { prototype: render },
       GPURenderBundleEncoder: { prototype: bundle },
     } = classes
-    Object.assign(device, bindGroupCreator(addon, recorder, device))
-    Object.assign(queue, writeBuffer(addon, recorder, queue))
-    Object.assign(encoder, copyCommands(recorder, encoder), debugCommands(recorder, 'encoder', encoder))
-    Object.assign(
+    replaceFunctions(device, bindGroupCreator(addon, recorder, device))
+    replaceFunctions(queue, writeBuffer(addon, recorder, queue))
+    replaceFunctions(encoder, copyCommands(recorder, encoder), debugCommands(recorder, 'encoder', encoder))
+    replaceFunctions(
       compute,
       computeCommands(recorder, compute),
       bindingCommands(addon, recorder, 'compute', compute),
       debugCommands(recorder, 'compute', compute),
     )
-    Object.assign(
+    replaceFunctions(
       render,
       passCommands(recorder, render),
       renderCommands(recorder, 'render', render),
       bindingCommands(addon, recorder, 'render', render),
       debugCommands(recorder, 'render', render),
     )
-    Object.assign(
+    replaceFunctions(
       bundle,
       renderCommands(recorder, 'bundle', bundle),
       bindingCommands(addon, recorder, 'bundle', bundle),
@@ -158,6 +158,15 @@ type CommandName =
   | 'setScissorRect'
   | 'setStencilReference'
   | 'setViewport'
+
+/** Replaces functions of a prototype by others, which show the numbers of arguments of the old ones. */
+function replaceFunctions(prototype: object, ...functions: readonly object[]): void {
+  const own = prototype as Record<string, CallableFunction>
+  for (const [name, func] of functions.flatMap(Object.entries)) {
+    Object.defineProperty(func, 'length', { value: own[name]?.length })
+    own[name] = func
+  }
+}
 
 /** Makes all functions and setters of the classes make the recorded commands first. */
 function flushBeforeCalls(classes: Classes, list: CommandList): void {
