@@ -17,7 +17,7 @@ export interface Limits {
   /**
    * Handles that each component instance may hold at a time, of resources, subtasks, waitable sets, streams,
    * futures and error contexts; also its number of threads. By default, all instances may hold 1,048,576
-   * handles together, where a thread counts as 16.
+   * handles together, where a thread and a subtask count as 16 each.
    */
   readonly handles?: number
   /**

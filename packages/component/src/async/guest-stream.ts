@@ -23,9 +23,9 @@ const collected = new FinalizationRegistry<Shared>(shared => shared.drop())
 
 /**
  * Stream that a guest gave to JS. JS can iterate over it once: numbers come in chunks, as typed arrays (`Uint8Array` for
- * `stream<u8>`), any other elements one by one. The iteration ends when the guest drops its end, and throws when the guest
- * traps; leaving the loop cancels the stream. A stream that JS passes to a guest before it reads from it is the same
- * stream there.
+ * `stream<u8>`), any other elements one by one. The iteration ends when the writer drops its end, and throws when the
+ * instance of the guest ends, even if the guest only hands on a stream of JS; leaving the loop cancels the stream. A stream
+ * that JS passes to a guest before it reads from it is the same stream there.
  *
  * @example
  * for await (const chunk of exports.download('…')) file.write(chunk)
