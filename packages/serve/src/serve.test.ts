@@ -1,5 +1,6 @@
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, createReadStream, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { decode, encode } from 'fast-png'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { soakFactor } from '../../../scripts/soak-factor.ts'
+import { commandPath } from '../../cli/src/testing/command-path.ts'
 import type { ServeOptions } from './serve-component.ts'
 import { type GuestServer, startGuestServer } from './testing/guest-server.ts'
 import { buildGuest, launchServer, type RunningServer, startServer } from './testing/running-server.ts'
@@ -645,6 +647,31 @@ describe('the process of the server', () => {
     } finally {
       await command.end('SIGKILL')
     }
+  })
+
+  it('ends on SIGTERM although the reader of its output has stopped', async () => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    // Opened for both directions, so that neither side waits for the other, and never read.
+    const end = openSync(pipe, 'r+')
+    const args = [commandPath, 'serve', files.echo, '--addr', '127.0.0.1:0', '--workers', '1']
+    const child = spawn(process.execPath, args, { stdio: ['ignore', end, end] })
+    const ended = once(child, 'exit')
+    const read = createReadStream(pipe, { encoding: 'utf8' })
+    const [, url] = await new Promise<RegExpExecArray>(resolve => {
+      let text = ''
+      read.on('data', piece => {
+        text += piece
+        const match = /event=listening url=(\S+) workers=\d+\n/.exec(text)
+        if (match !== null) resolve(match)
+      })
+    })
+    read.pause()
+    for (let i = 0; i < 20; i++) await fetch(`${url}/${'p'.repeat(12_000)}`)
+    child.kill('SIGTERM')
+    expect((await ended)[0]).toBe(0)
+    read.destroy()
+    closeSync(end)
   })
 
   describe('that ends', () => {

@@ -6,7 +6,7 @@ import { parseGrants } from '../options/grant-options.ts'
 import { memoryLimit } from '../options/memory-option.ts'
 import { chosenGpu, onlyFile, type Parsed, parse } from '../options/parsed-arguments.ts'
 import { parseServeLimits } from '../options/serve-limits.ts'
-import { writeInTurns, writeWithoutWaiting } from '../terminal/write-in-turns.ts'
+import { nonBlocking, writeInTurns, writeWithoutWaiting } from '../terminal/write-in-turns.ts'
 
 /** `wasi-webgpu serve`: answers HTTP with a component until a signal ends the process. */
 export async function serve(args: readonly string[]): Promise<number> {
@@ -15,6 +15,7 @@ export async function serve(args: readonly string[]): Promise<number> {
   refuseOtherRuntimes()
   const file = onlyFile('serve', parsed)
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
+  const output = nonBlocking(1)
   const options = {
     ...parseAddress(parsed.text('addr')),
     ...parseServeLimits(parsed),
@@ -24,8 +25,8 @@ export async function serve(args: readonly string[]): Promise<number> {
     memory: memoryLimit(parsed),
     reuse: parsed.flag('reuse'),
     log: logLines(
-      text => writeInTurns(1, text),
-      text => writeWithoutWaiting(1, text),
+      text => writeInTurns(output, text),
+      text => writeWithoutWaiting(output, text),
     ),
   }
   letHeapGrow()

@@ -1,6 +1,18 @@
-import { write, writeSync } from 'node:fs'
+import { constants, fstatSync, openSync, write, writeSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
+
+/**
+ * Returns a descriptor with which {@link writeInTurns} never blocks: for a pipe on Linux, one of its own, because processes that
+ * share the pipe, such as the workers of a server, may make it block.
+ */
+export function nonBlocking(fd: number): number {
+  try {
+    if (fstatSync(fd).isFIFO())
+      return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK)
+  } catch {}
+  return fd
+}
 
 /**
  * Writes a text to a descriptor and leaves the event loop free meanwhile, even if the reader of a pipe is slow or has stopped.
