@@ -65,7 +65,9 @@ describe.each(packages)('$name', pkg => {
     const strangers = importsOf(pkg).filter(({ file, specifier }) => {
       if (specifier.startsWith('.'))
         return relative(pkg.folder, resolve(dirname(file), specifier)).startsWith('..')
-      return !/^(#|wasi:|wasi-gfx:|bun:|wasi-webgpu:assets\/)/.test(specifier) && !isDeclared(specifier)
+      return (
+        !/^(#|wasi:|wasi-gfx:|bun:|wasi-webgpu:(assets|text)\/)/.test(specifier) && !isDeclared(specifier)
+      )
     })
     expect(strangers).toEqual([])
   })
