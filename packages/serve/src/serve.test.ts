@@ -777,7 +777,7 @@ describe('the process of the server', () => {
         const agent = new Agent({ keepAlive: true })
         const numbers = Buffer.from(new Float32Array(64).buffer)
         const sizes: number[] = []
-        const round = 1000 * soakFactor
+        const round = 600 * soakFactor
         for (let i = 0; i < 4; i++) {
           await inFlight(round, 8, () => postPlainly(agent, numbers))
           sizes.push(command.workerMemory())

@@ -98,7 +98,7 @@ const attacks: Readonly<Record<string, readonly [times: number, act: (i: number)
   shaders: [8000, i => make('shader-module', { code: `${code} b[0] = ${i}u; }` })],
   'long shaders': [500, i => make('shader-module', { code: `${code}${statements} b[0] = ${i}u; }` })],
   'command buffers': [
-    60_000,
+    35_000,
     () => {
       const encoder = make('command-encoder', undefined)
       const pass: number = call('[method]gpu-command-encoder.begin-compute-pass', encoder, undefined)
