@@ -212,10 +212,10 @@ describe('the limit handles', () => {
       exports: { streams: ['', 'sync'], threads: ['async', 'sync'], waiting: ['async', 'sync'] },
     })
     expect((await limited(text, {})).streams).toThrow(
-      'too many handles: the limit is 1048576 handles in all instances together',
+      'too many handles: the limit is 1048576 handles in all instances',
     )
     await expect((await limited(text, {})).threads()).rejects.toThrow(
-      'too many threads: the limit is 1048576 handles in all instances together',
+      'too many threads: the limit is 1048576 handles in all instances',
     )
     await expect((await limited(text, {})).waiting()).rejects.toThrow(
       /^too many threads wait: 3000 of this component/,
@@ -320,7 +320,7 @@ test('a component lends at most 1,048,576 handles at a time, to all calls that a
   for (let calls = 0; calls < 5; calls++) lend()
   isOver = false
   for (let calls = 0; calls < 4; calls++) lend()
-  expect(lend).toThrow('too many loans: the limit is 1048576 handles in all instances together')
+  expect(lend).toThrow('too many loans: the limit is 1048576 handles in all instances')
 })
 
 describe('the limits stringBytes and listBytes', () => {

@@ -58,7 +58,7 @@ export const maxMemories = 100
 /** Most tables of a component. An empty table costs as much as a few entries. */
 export const maxTables = 10_000
 
-/** Default number of handles in all instances together, when {@link Limits.handles} is absent. */
+/** Default number of handles in all instances, when {@link Limits.handles} is absent. */
 export const defaultHandles = 2 ** 20
 
 /** Usage of the values of one call, against {@link Limits}. */

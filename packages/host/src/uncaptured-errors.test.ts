@@ -13,7 +13,7 @@ function deviceWithErrors() {
   return { device: GpuDevice.of(device), add, fail }
 }
 
-const tooMany = 'a device has at most 100 streams of uncaptured errors: drop one before the next call'
+const tooMany = 'a device has at most 100 streams of uncaptured errors: drop one'
 
 describe('the streams of uncaptured errors of a device', () => {
   it('share one listener', async () => {

@@ -19,7 +19,7 @@ const mostStreams = 100
 export function uncapturedErrors({ gpu: device }: GpuDevice): EventStream<GpuError> {
   const streams = streamsOf.get(device) ?? listen(device)
   if (streams.size === mostStreams)
-    trap(`a device has at most ${mostStreams} streams of uncaptured errors: drop one before the next call`)
+    trap(`a device has at most ${mostStreams} streams of uncaptured errors: drop one`)
   return new EventStream(push => {
     streams.add(push)
     return { stop: () => streams.delete(push) }

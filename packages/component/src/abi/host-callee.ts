@@ -25,14 +25,14 @@ export function hostCallable(func: HostFunc, cx: LiftLowerContext): Callable {
  */
 export function hostCallee(run: HostCode, { instance }: LiftLowerContext, type?: ValueType): FuncInst {
   const { lifetime } = instance.store
-  return ({ onStart, onResolve, onFail }) => {
-    const hostCall = new HostCall(lifetime)
+  return handlers => {
+    const hostCall = new HostCall(lifetime, handlers)
     try {
-      if (lifetime.hostCalls === mostHostCalls)
+      if (lifetime.hostCalls.size === mostHostCalls)
         trap(`too many calls of the host: the limit is ${mostHostCalls} at a time`)
-      const result = run(hostCall, onStart())
-      if (isPromise(result)) whenSettled(result, hostCall, onResolve, onFail, type)
-      else onResolve(result)
+      const result = run(hostCall, handlers.onStart())
+      if (isPromise(result)) whenSettled(result, hostCall, type)
+      else handlers.onResolve(result)
     } catch (error) {
       throw uncatchable(error)
     }
@@ -40,8 +40,8 @@ export function hostCallee(run: HostCode, { instance }: LiftLowerContext, type?:
       if (!hostCall.cancel()) return
       // Beyond half of the limit, the guest waits for the end of the call, so that it meets the limit only with calls that it
       // does not cancel.
-      if (lifetime.hostCalls > mostHostCalls / 2) hostCall.onEnd = () => onResolve(cancelled)
-      else onResolve(cancelled)
+      if (lifetime.hostCalls.size > mostHostCalls / 2) hostCall.onEnd = () => handlers.onResolve(cancelled)
+      else handlers.onResolve(cancelled)
     }
   }
 }
@@ -93,22 +93,15 @@ export function runInHost(func: HostFunc, { instance }: LiftLowerContext): HostC
  *
  * @param type type of the value, if it is a value in the JS mapping
  */
-function whenSettled(
-  promise: PromiseLike<unknown>,
-  hostCall: HostCall,
-  onResolve: (value: unknown) => void,
-  onFail: (error: unknown) => void,
-  type?: ValueType,
-): void {
-  hostCall.lifetime.hostCalls++
+function whenSettled(promise: PromiseLike<unknown>, hostCall: HostCall, type?: ValueType): void {
+  hostCall.lifetime.hostCalls.add(hostCall)
   promise.then(
     value => {
-      if (hostCall.finish()) onResolve(value)
+      const handlers = hostCall.finish()
+      if (handlers) handlers.onResolve(value)
       else discard(type, value)
     },
-    (error: unknown) => {
-      if (hostCall.finish()) onFail(error)
-    },
+    (error: unknown) => hostCall.finish()?.onFail(error),
   )
 }
 

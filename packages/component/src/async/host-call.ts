@@ -1,4 +1,5 @@
 import type { Lifetime } from '../instance/lifetime.ts'
+import type { CallHandlers } from './task.ts'
 
 /**
  * Call of an `async func` of the host. It can be cancelled once its function has asked for the signal, and so has promised
@@ -7,12 +8,15 @@ import type { Lifetime } from '../instance/lifetime.ts'
 export class HostCall {
   readonly lifetime: Lifetime
   /** Called when the promise of a cancelled call has settled. */
-  onEnd = (): void => {}
+  onEnd: (() => void) | undefined
+  /** Learn of the outcome, unless the instance has ended. */
+  handlers: Pick<CallHandlers, 'onResolve' | 'onFail'> | undefined
   #controller: AbortController | undefined
   #state: 'running' | 'cancelled' | 'finished' = 'running'
 
-  constructor(lifetime: Lifetime) {
+  constructor(lifetime: Lifetime, handlers?: HostCall['handlers']) {
     this.lifetime = lifetime
+    this.handlers = handlers
   }
 
   get signal(): AbortSignal {
@@ -33,17 +37,22 @@ export class HostCall {
     return true
   }
 
+  /** Lets go of the instance, which has ended: the promise may stay pending for ever. */
+  forget(): void {
+    this.handlers = this.onEnd = undefined
+  }
+
   abort(reason: unknown): void {
     this.#controller?.abort(reason)
   }
 
-  /** Ends the call: its promise has settled. Returns whether the guest still wants to know. */
-  finish(): boolean {
-    this.lifetime.hostCalls--
+  /** Ends the call: its promise has settled. Returns what learns of it, if the guest still wants to know. */
+  finish(): HostCall['handlers'] {
+    this.lifetime.hostCalls.delete(this)
     this.lifetime.endings.delete(this)
-    if (this.#state === 'cancelled') this.onEnd()
+    if (this.#state === 'cancelled') this.onEnd?.()
     else this.#state = 'finished'
-    return this.#state === 'finished'
+    return this.#state === 'finished' ? this.handlers : undefined
   }
 }
 

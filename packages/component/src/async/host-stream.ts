@@ -114,7 +114,7 @@ class ReadableBufferHostImpl implements ReadableBuffer {
     if (Array.isArray(elements)) return elements.slice(start, end)
     const chunk = elements.subarray(start, end)
     if (chunk.length === count) return chunk
-    throw new TypeError('the buffer of a chunk was resized before the guest had read it')
+    throw new TypeError('the buffer of a chunk was resized before it was read')
   }
 }
 

@@ -19,7 +19,7 @@ export function canSuspend(): boolean {
   return jspi.Suspending !== undefined && jspi.promising !== undefined
 }
 
-const engines = 'Node 24.21, Bun 1.4, Deno 2.9, Chromium 137 or newer have it'
+const engines = 'Node 24.21, Bun 1.4, Deno 2.9 and Chromium 137 have it'
 
 /**
  * How many threads of all components may be suspended at a time. Each keeps a stack. When V8 can create no more stacks, at

@@ -41,7 +41,8 @@ export class Shared {
   onRead: (() => void) | undefined
   /** Called when no element will be copied any more: for a host that writes. */
   onDrop: (() => void) | undefined
-  #failure: { readonly error: unknown; readonly store: object | undefined } | undefined
+  /** A host that writes may wait for ever, and must not keep a store that has ended. */
+  #failure: { readonly error: unknown; readonly store: WeakRef<object> | undefined } | undefined
   #pending: PendingCopy | undefined
   /** Whether a side is gone, or has failed. */
   #hasEnded = false
@@ -116,7 +117,7 @@ export class Shared {
   /** Fails the other side now, or when it next reads or writes: one side has trapped, or is a host that has failed. */
   fail(error: unknown, store?: object): void {
     if (this.#hasEnded) return
-    this.#failure = { error, store }
+    this.#failure = { error, store: store && new WeakRef(store) }
     this.#leave()
     const pending = this.#pending
     if (pending?.kind === 'read' && this.#isNeverWritten(pending.buffer.owner)) return
@@ -132,7 +133,12 @@ export class Shared {
    */
   #isNeverWritten(reader: BufferOwner): boolean {
     const writer = this.#failure?.store
-    return this.kind === 'future' && writer !== undefined && reader !== undefined && reader.store !== writer
+    return (
+      this.kind === 'future' &&
+      writer !== undefined &&
+      reader !== undefined &&
+      reader.store !== writer.deref()
+    )
   }
 
   /**
@@ -142,7 +148,7 @@ export class Shared {
    */
   #isOver({ onFail, onCopyDone }: CopyCallbacks, reader?: BufferOwner): boolean {
     if (this.#isNeverWritten(reader)) return false
-    if (this.#failure !== undefined) onFail(this.#failure.error, this.#failure.store)
+    if (this.#failure !== undefined) onFail(this.#failure.error, this.#failure.store?.deref())
     else if (this.#hasEnded) onCopyDone(copyResult.dropped)
     return this.#hasEnded
   }

@@ -491,9 +491,7 @@ describe('calls that wait for a component', () => {
     const { begin, forget } = await run(waitingCalls)
     forget(0x1_0000)
     begin(0xfff0)
-    expect(() => begin(0x20)).toThrow(
-      'too many handles: the limit is 1048576 handles in all instances together',
-    )
+    expect(() => begin(0x20)).toThrow('too many handles: the limit is 1048576 handles in all instances')
   })
 })
 

@@ -52,8 +52,7 @@ export class CallerScope {
    * @throws {Trap} when the budget has no loan left
    */
   addLender(handle: ResourceHandle, budget: HandleBudget): void {
-    if (--budget.loans < 0)
-      trap(`too many loans: the limit is ${defaultHandles} handles in all instances together`)
+    if (--budget.loans < 0) trap(`too many loans: the limit is ${defaultHandles} handles in all instances`)
     this.#budget = budget
     handle.numLends++
     this.#lenders ??= []

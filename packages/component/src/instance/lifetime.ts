@@ -6,10 +6,10 @@ export class Lifetime {
   /** Controllers to abort at the end. */
   readonly endings = new Set<{ abort(reason: unknown): void }>()
   /**
-   * Number of calls of the host whose promise has not settled. A cancelled one counts too: the guest has no handle of it any
-   * more, but the host's work may go on.
+   * Calls of the host whose promise has not settled. Cancelled ones are among them: the guest has no handle of them any more,
+   * but the host's work may go on.
    */
-  hostCalls = 0
+  readonly hostCalls = new Set<{ forget(): void }>()
   #controller: AbortController | undefined
 
   get hasEnded(): boolean {
@@ -23,9 +23,14 @@ export class Lifetime {
   }
 
   end(reason: unknown): void {
-    this.#controller ??= new AbortController()
-    this.#controller.abort(reason)
+    // Until its stack is a text, V8 keeps the functions on it, and with them the instance.
+    try {
+      void (reason as Error).stack
+    } catch {}
+    void this.signal
+    this.#controller?.abort(reason)
     for (const ending of this.endings) ending.abort(reason)
     this.endings.clear()
+    for (const call of this.hostCalls) call.forget()
   }
 }

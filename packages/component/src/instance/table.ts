@@ -53,7 +53,7 @@ export class Table<Entry extends object> {
     if (index > this.#max) trap(`too many ${this.#kind}s: the limit is ${this.#max} handles`)
     this.budget.left -= index === this.entries.length ? this.#cost + extra : extra
     if (this.budget.left < 0)
-      trap(`too many ${this.#kind}s: the limit is ${defaultHandles} handles in all instances together`)
+      trap(`too many ${this.#kind}s: the limit is ${defaultHandles} handles in all instances`)
     this.entries[index] = entry
     return index
   }

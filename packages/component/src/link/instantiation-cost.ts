@@ -32,7 +32,7 @@ export class InstantiationCost {
     else this.#repeated += cost
     if (this.#repeated > maxRepeated)
       throw new LinkError(
-        `repeated instances of core modules have more than ${maxRepeated} bytes of definitions in all`,
+        `repeated instances of core modules have more than ${maxRepeated} bytes of definitions`,
       )
   }
 }

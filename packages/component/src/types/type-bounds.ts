@@ -43,8 +43,7 @@ export class TypeBudget {
    */
   spend(steps: number): void {
     this.#steps -= steps
-    if (this.#steps < 0)
-      fail(`the component has more than ${maxSteps} definitions and parts of types, counting repetitions`)
+    if (this.#steps < 0) fail(`the component has more than ${maxSteps} definitions and parts of types`)
   }
 
   /**

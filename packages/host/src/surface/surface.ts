@@ -102,7 +102,7 @@ export class Surface {
     most: number,
   ): EventStream<Event> {
     if (this.#streamsOfGuest.size === mostStreams)
-      trap(`a guest has at most ${mostStreams} streams of its surfaces: drop one before the next call`)
+      trap(`a guest has at most ${mostStreams} streams of its surfaces: drop one`)
     const stream = new EventStream<Event>(begin, most, () => {
       this.#ends.delete(stream)
       this.#streamsOfGuest.delete(stream)
