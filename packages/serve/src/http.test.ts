@@ -6,7 +6,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { mostWaiting } from './pipelining.ts'
 import { mostPieces } from './request-message.ts'
 import type { Server } from './server.ts'
-import { type Answer, exchangeBytes, type SeenRequest, startFakeServer } from './testing/fake-server.ts'
+import {
+  type Answer,
+  exchangeBytes,
+  openConnection,
+  type SeenRequest,
+  startFakeServer,
+} from './testing/fake-server.ts'
 
 let server: Server
 let seen: SeenRequest[]
@@ -143,6 +149,16 @@ describe('the framing of a request (RFC 9112 §6)', () => {
       const text = `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\nabc`
       expect(statuses(await exchangeBytes(other.server.url, text))).toEqual([200])
     }
+    await other.server.close()
+  })
+
+  it('about the server ends the connection of a client that reads no answers', async () => {
+    const other = await startFakeServer(() => answer, { clientLimit: 100 })
+    const { socket, read } = openConnection(other.server.url)
+    socket.pause()
+    const asking = setInterval(() => socket.write('GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(1000)), 5)
+    await read
+    clearInterval(asking)
     await other.server.close()
   })
 

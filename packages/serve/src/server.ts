@@ -185,6 +185,9 @@ export class Server {
     }
     // A body that nobody reads is parsed without a bound.
     request.resume()
+    // A client that reads no answers, and asks for more, fills the connection, and the answer never finishes.
+    const timer = setTimeout(() => request.socket.destroy(), this.#options.clientLimit)
+    response.once('close', () => clearTimeout(timer))
     if (path === '/healthz') this.#answerHealth(response)
     else void this.#answerMetrics(response)
   }
