@@ -54,6 +54,7 @@ export interface FinishedRequest extends RequestMeasurement {
  */
 export class ClientRequest implements PooledRequest, EarlyBody {
   readonly #request: IncomingMessage
+  readonly #headers: HeaderList
   readonly #response: ServerResponse
   readonly #options: ClientRequestOptions
   readonly #start = performance.now()
@@ -80,6 +81,7 @@ export class ClientRequest implements PooledRequest, EarlyBody {
 
   constructor(request: IncomingMessage, response: ServerResponse, options: ClientRequestOptions) {
     this.#request = request
+    this.#headers = pairs(request.rawHeaders)
     this.#response = response
     this.#options = options
     // With a body of another length than stated, the client would mistake the next response for a part of
@@ -97,7 +99,7 @@ export class ClientRequest implements PooledRequest, EarlyBody {
       this.#refuseBody()
       return
     }
-    if (!areBounded(pairs(request.rawHeaders))) {
+    if (!areBounded(this.#headers)) {
       this.#fail(431, 'too-large', 'it has too many header fields')
       return
     }
@@ -115,8 +117,8 @@ export class ClientRequest implements PooledRequest, EarlyBody {
   }
 
   frames(): readonly Uint8Array[] {
-    const { method = 'GET', rawHeaders } = this.#request
-    const head = { method, ...(this.#options.target as Target), headers: pairs(rawHeaders) }
+    const { method = 'GET' } = this.#request
+    const head = { method, ...(this.#options.target as Target), headers: this.#headers }
     this.#joiner.flush()
     this.#given = this.#early.length
     return [encodeMessage('request', head), ...this.#early]

@@ -166,15 +166,17 @@ export class Server {
     const target = targetOf(request)
     // Node loses requests that follow in the same read, or parts of them, although it does not upgrade.
     if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false
-    response.once('finish', () => this.#limitRest(request))
+    // Nobody reads the rest of the body any more.
+    response.once('finish', () => {
+      if (!request.complete) this.#limit(request, request)
+    })
     this.#pipelining.add(request, response, () => this.#answer(request, response, target))
   }
 
-  /** Bounds the time for the rest of a body that nobody reads any more, since the request is answered. */
-  #limitRest(request: IncomingMessage): void {
-    if (request.complete) return
-    const timer = setTimeout(() => request.destroy(), this.#options.clientLimit)
-    request.once('close', () => clearTimeout(timer))
+  /** Closes the connection of a request unless one of its messages closes within the limit for clients. */
+  #limit(request: IncomingMessage, message: IncomingMessage | ServerResponse): void {
+    const timer = setTimeout(() => request.socket.destroy(), this.#options.clientLimit)
+    message.once('close', () => clearTimeout(timer))
   }
 
   #answer(request: IncomingMessage, response: ServerResponse, target: Target | undefined): void {
@@ -186,8 +188,7 @@ export class Server {
     // A body that nobody reads is parsed without a bound.
     request.resume()
     // A client that reads no answers, and asks for more, fills the connection, and the answer never finishes.
-    const timer = setTimeout(() => request.socket.destroy(), this.#options.clientLimit)
-    response.once('close', () => clearTimeout(timer))
+    this.#limit(request, response)
     if (path === '/healthz') this.#answerHealth(response)
     else void this.#answerMetrics(response)
   }
