@@ -1,3 +1,5 @@
+import { markOnce } from './mark-once.ts'
+
 /**
  * Makes `GPUDevice.destroy()` return at once. Dawn waits for all work of the device and blocks the process
  * meanwhile: forever, if a shader never ends.
@@ -7,8 +9,7 @@
  */
 export function endDevicesWithoutWaiting({ GPUAdapter, GPUDevice, GPUQueue }: DawnClasses): void {
   const { prototype } = GPUDevice
-  if (Object.hasOwn(prototype, waitsForNothing)) return
-  Object.defineProperty(prototype, waitsForNothing, { value: true })
+  if (!markOnce(prototype, waitsForNothing)) return
   const { destroy } = prototype
   const { submit, onSubmittedWorkDone } = GPUQueue.prototype
   const { requestDevice } = GPUAdapter.prototype

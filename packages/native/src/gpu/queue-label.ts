@@ -1,3 +1,5 @@
+import { markOnce } from './mark-once.ts'
+
 /**
  * Makes `GPUAdapter.requestDevice()` label the queue as its descriptor says, which Dawn's binding does not do. A repeated call has
  * no effect.
@@ -5,8 +7,7 @@
  * @see https://www.w3.org/TR/webgpu/#dom-gpudevicedescriptor-defaultqueue
  */
 export function labelQueues({ GPUAdapter: { prototype } }: Pick<typeof globalThis, 'GPUAdapter'>): void {
-  if (Object.hasOwn(prototype, labelsQueues)) return
-  Object.defineProperty(prototype, labelsQueues, { value: true })
+  if (!markOnce(prototype, labelsQueues)) return
   const { requestDevice } = prototype
   Object.assign(prototype, {
     async requestDevice(this: GPUAdapter, descriptor?: GPUDeviceDescriptor): Promise<GPUDevice> {

@@ -1,3 +1,5 @@
+import { markOnce } from './mark-once.ts'
+
 /**
  * Makes the event loop rest between two polls of the GPU.
  *
@@ -8,8 +10,7 @@
 export function restBetweenPolls({ GPUBuffer, GPUDevice, GPUQueue }: DawnClasses): void {
   // On Windows, a rest lasts a tick of the system's clock, up to 16 ms.
   if (process.platform === 'win32') return
-  if (Object.hasOwn(GPUBuffer.prototype, rests)) return
-  Object.defineProperty(GPUBuffer.prototype, rests, { value: true })
+  if (!markOnce(GPUBuffer.prototype, rests)) return
   restDuring(GPUBuffer.prototype, 'mapAsync')
   restDuring(GPUQueue.prototype, 'onSubmittedWorkDone')
   restDuring(GPUDevice.prototype, 'createComputePipelineAsync')

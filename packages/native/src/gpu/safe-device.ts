@@ -5,13 +5,13 @@
 
 import { type GpuKind, kindOf } from './gpu-kind.ts'
 import { inlinedSize } from './inlined-shader.ts'
+import { markOnce } from './mark-once.ts'
 import { checkSource } from './shader-source.ts'
 
 /** Installs the replacements for all devices of Dawn. A repeated call has no effect. */
 export function makeDevicesSafe({ GPUDevice: { prototype } }: Pick<typeof globalThis, 'GPUDevice'>): void {
-  if (Object.hasOwn(prototype, isSafe)) return
+  if (!markOnce(prototype, isSafe)) return
   const { createBuffer, createShaderModule } = prototype
-  Object.defineProperty(prototype, isSafe, { value: true })
   Object.assign(prototype, {
     createRenderPipelineAsync,
     createBuffer(this: GPUDevice, descriptor: GPUBufferDescriptor): GPUBuffer {

@@ -1,4 +1,5 @@
 import { visible, visibleLines } from '../terminal/visible.ts'
+import { markOnce } from './mark-once.ts'
 
 /**
  * Keeps control characters of a guest from the terminal. Dawn's binding prints its messages past JavaScript, with labels and
@@ -13,8 +14,7 @@ import { visible, visibleLines } from '../terminal/visible.ts'
  */
 export function makeMessagesVisible(classes: Readonly<Record<string, unknown>>): void {
   const { prototype: adapter } = classes.GPUAdapter as typeof GPUAdapter
-  if (Object.hasOwn(adapter, isVisible)) return
-  Object.defineProperty(adapter, isVisible, { value: true })
+  if (!markOnce(adapter, isVisible)) return
   for (const value of Object.values(classes)) {
     const prototype: object | undefined = typeof value === 'function' ? value.prototype : undefined
     for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype ?? {}))) {
