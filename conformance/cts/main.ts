@@ -1,6 +1,6 @@
 /**
  * Runs cases of the W3C's CTS in a component and directly on Dawn, and compares the results: `npm run cts --
- * [--cts FOLDER] [--gpu KIND] [--per-test N] [--jobs N] [--stop-after SECONDS] QUERY…`. See `../README.md`.
+ * [--cts FOLDER] [--gpu KIND] [--per-test N] [--jobs N] [--split N] [--stop-after SECONDS] QUERY…`. See `../README.md`.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,6 +20,7 @@ const { values, positionals: queries } = parseArgs({
     gpu: { type: 'string', default: 'null' },
     'per-test': { type: 'string' },
     jobs: { type: 'string', default: '2' },
+    split: { type: 'string', default: '1' },
     'time-limit': { type: 'string', default: '300' },
     'stop-after': { type: 'string' },
   },
@@ -28,6 +29,7 @@ const { values, positionals: queries } = parseArgs({
 const gpu = (['null', 'software', 'hardware'] as const).find(kind => kind === values.gpu)
 if (gpu === undefined) fail(`--gpu must be null, software or hardware, not ${values.gpu}`)
 const jobs = positive('jobs', values.jobs)
+const split = positive('split', values.split)
 const timeLimit = positive('time-limit', values['time-limit'])
 const stopAfter =
   values['stop-after'] === undefined ? undefined : positive('stop-after', values['stop-after'])
@@ -74,9 +76,12 @@ process.once('SIGINT', () => stop.abort())
 if (stopAfter !== undefined) setTimeout(() => stop.abort(), stopAfter * 1000).unref()
 
 const limited = limiter(jobs)
+const shares = parts.flatMap(part =>
+  Array.from({ length: split }, (_, index) => ({ ...part, share: { index, count: split } })),
+)
 await Promise.all(
-  parts.map(async ({ tree, query }) => {
-    const assignment = perTest === undefined ? { query } : { query, perTest }
+  shares.map(async ({ tree, query, share }) => {
+    const assignment = { query, ...(perTest !== undefined && { perTest }), share }
     const program = programs.get(tree)!
     const [direct, component] = await Promise.all([
       limited(() => runColumn(columns.direct(program), assignment, timeLimit, stop.signal)),
@@ -84,7 +89,9 @@ await Promise.all(
     ])
     const both = stop.signal.aborted ? inBoth(direct, component) : ([direct, component] as const)
     if (both[0].results.size > 0 || !stop.signal.aborted)
-      console.log(report.add(tree, query, ...both).join('\n'))
+      console.log(
+        report.add(tree, split === 1 ? query : `${query} ${share.index + 1}/${split}`, ...both).join('\n'),
+      )
   }),
 )
 if (stop.signal.aborted) console.log('\nstopped; these are the cases that have run in both columns')
@@ -116,7 +123,7 @@ function limiter(limit: number): <T>(action: () => Promise<T>) => Promise<T> {
 
 function positive(name: string, text: string): number {
   const value = Number(text)
-  if (!(value > 0)) fail(`--${name} must be a positive number, not ${text}`)
+  if (!(Number.isInteger(value) && value > 0)) fail(`--${name} must be a positive integer, not ${text}`)
   return value
 }
 

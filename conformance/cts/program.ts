@@ -8,7 +8,7 @@ import { parseQuery } from 'cts/common/internal/query/parseQuery.ts'
 import { loadTreeForQuery } from 'cts/common/internal/tree.ts'
 import { specFiles } from 'spec-files'
 import { type Assignment, formatRecord, type Record, type Status } from './records.ts'
-import { spread } from './spread.ts'
+import { shareOf, spread } from './spread.ts'
 
 const assignment: Assignment = JSON.parse(process.argv[2]!)
 
@@ -20,7 +20,10 @@ const loader = {
 
 print({ kind: 'adapter', adapter: await describeAdapter() })
 const tests = Map.groupBy(await casesOf(assignment.query), ({ query }) => query.testPathParts.join(','))
-const cases = [...tests.values()].flatMap(all => spread(all, assignment.perTest))
+const cases = shareOf(
+  [...tests.values()].flatMap(all => spread(all, assignment.perTest)),
+  assignment.share,
+)
 const logger = new Logger()
 for (const leaf of cases.slice(assignment.skip)) {
   const query = leaf.query.toString()

@@ -11,6 +11,15 @@ export interface Assignment {
   readonly skip: number
   /** Bound of the number of cases of each test, which are spread evenly; all by default. */
   readonly perTest?: number
+  /** The share of these cases that runs: every `count`-th one, from `index` on; all by default. */
+  readonly share?: Share
+}
+
+/** One of `count` equal shares. */
+export interface Share {
+  /** From 0. */
+  readonly index: number
+  readonly count: number
 }
 
 /** Outcome of a case: one of the CTS, or that of its process. */
