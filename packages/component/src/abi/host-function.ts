@@ -25,6 +25,20 @@ export interface LowerContext {
   allocate(alignment: number, byteLength: number): number
 }
 
+/** JS function whose type the component declares, or the host states. */
+// biome-ignore lint/suspicious/noExplicitAny: TypeScript does not know the types of its arguments.
+export type AnyFunction = (...args: any[]) => unknown
+
+/** Host function that states its type. */
+export abstract class TypedFunction {
+  /** Type of the function. */
+  readonly type: FuncType
+
+  constructor(type: FuncType) {
+    this.type = type
+  }
+}
+
 /**
  * Host function in lowered form: it reads its arguments from flat core values and from linear memory, as `canon lower`
  * without `async` passes them. There are up to 16 flat parameters, else one pointer; a result of more than one core value
@@ -37,9 +51,7 @@ export interface LowerContext {
  *   console.log(cx.loadString(pointer, length))
  * })
  */
-export class Lowered {
-  /** Type of the function. */
-  readonly type: FuncType
+export class Lowered extends TypedFunction {
   /** Creates the core function for one import of a component. */
   readonly lower: (cx: LowerContext, name: string) => CoreFunction
 
@@ -49,7 +61,7 @@ export class Lowered {
    *   `wasi:webgpu/webgpu@0.3.0#[method]gpu-queue.submit`
    */
   constructor(type: FuncType, lower: (cx: LowerContext, name: string) => CoreFunction) {
-    this.type = type
+    super(type)
     this.lower = lower
   }
 }
@@ -61,10 +73,7 @@ export class Lowered {
  * The type of the component's import must be exactly `type`, which is checked at link time. A plain function works as
  * well, with the type that the component declares.
  */
-// biome-ignore lint/suspicious/noExplicitAny: `type`, not TypeScript, knows the types of the arguments.
-export class Lifted<Call extends (...args: any[]) => unknown = (...args: any[]) => unknown> {
-  /** Type of the function. */
-  readonly type: FuncType
+export class Lifted<Call extends AnyFunction = AnyFunction> extends TypedFunction {
   /** The function. */
   readonly call: Call
 
@@ -73,7 +82,7 @@ export class Lifted<Call extends (...args: any[]) => unknown = (...args: any[]) 
    * @param call the function
    */
   constructor(type: FuncType, call: Call) {
-    this.type = type
+    super(type)
     this.call = call
   }
 }
@@ -87,8 +96,7 @@ export class Lifted<Call extends (...args: any[]) => unknown = (...args: any[]) 
  * @example
  * const imports = { 'my:app/clock': { wait: new Blocking(() => new Promise(resolve => setTimeout(resolve, 10))) } }
  */
-// biome-ignore lint/suspicious/noExplicitAny: the type that the component declares is not known here.
-export class Blocking<Call extends (...args: any[]) => unknown = (...args: any[]) => unknown> {
+export class Blocking<Call extends AnyFunction = AnyFunction> {
   /** The function. */
   readonly call: Call
 
@@ -102,9 +110,7 @@ export class Blocking<Call extends (...args: any[]) => unknown = (...args: any[]
  * Host function of type `async func` in lowered form, for a synchronous and an asynchronous `canon lower` alike. With a type
  * that is not `async`, the guest waits for it as for {@link Blocking}.
  */
-export class LoweredAsync<Result = unknown> {
-  /** Type of the function. */
-  readonly type: FuncType
+export class LoweredAsync<Result = unknown> extends TypedFunction {
   /** Creates the functions on core values for one import of a component. */
   readonly lower: (cx: LowerContext) => AsyncCore<Result>
 
@@ -113,7 +119,7 @@ export class LoweredAsync<Result = unknown> {
    * @param lower creates the functions on core values for one import of a component
    */
   constructor(type: FuncType, lower: (cx: LowerContext) => AsyncCore<Result>) {
-    this.type = type
+    super(type)
     this.lower = lower
   }
 }

@@ -11,6 +11,7 @@ import type { Boundary } from '../instance/boundary.ts'
 import type { ComponentInstance } from '../instance/component-instance.ts'
 import type { CoreFunction } from '../instance/core-function.ts'
 import { GuestMemory } from '../instance/guest-memory.ts'
+import { memoize } from '../types/memoize.ts'
 import { nestingOf, nestingOfFunc } from '../types/nesting.ts'
 import type { TypeScope } from '../types/type-scope.ts'
 import type { FuncType } from '../types/types.ts'
@@ -122,17 +123,8 @@ export class CanonLinker {
   }
 }
 
-const guestMemories = new WeakMap<WebAssembly.Memory, GuestMemory>()
-
 /** Returns the views of a memory; all functions that use the memory share them. */
-function guestMemory(memory: WebAssembly.Memory): GuestMemory {
-  let guest = guestMemories.get(memory)
-  if (guest === undefined) {
-    guest = new GuestMemory(memory)
-    guestMemories.set(memory, guest)
-  }
-  return guest
-}
+const guestMemory = memoize((memory: WebAssembly.Memory) => new GuestMemory(memory))
 
 function checkAsync(name: string, options: CanonOptions, type: FuncType): void {
   if (options.async && !type.async) {

@@ -1,5 +1,5 @@
 import type { Callable, Func } from '../abi/func.ts'
-import { Blocking, Lifted, Lowered, LoweredAsync } from '../abi/host-function.ts'
+import { Blocking, Lifted, type Lowered, type LoweredAsync, TypedFunction } from '../abi/host-function.ts'
 import type { KeyOf } from '../abi/js-names.ts'
 import { LinkError } from '../errors.ts'
 import type { ExternType } from '../types/extern-type.ts'
@@ -110,6 +110,7 @@ function resolveHost(
     case 'type':
       return checkedType(name, { [name]: value }, name, type)
     case 'instance': {
+      if (kindOf(value) !== 'object') refuseKind(name, 'an interface', value)
       const exports = new Map<string, Extern>()
       const keyOf = keysOf(value, () =>
         [...type.exports].flatMap(([member, { kind }]) => (kind === 'type' ? [] : [member])),
@@ -124,6 +125,19 @@ function resolveHost(
     default:
       throw new LinkError(`${name} is a ${type.kind}, which a host cannot provide`)
   }
+}
+
+/** Returns the kind of a host value, for messages; that of an interface is `object`. */
+function kindOf(value: unknown): string {
+  if (value instanceof ResourceType) return 'a resource'
+  if (value instanceof TypedFunction || value instanceof Blocking) return 'a function'
+  if (typeof value !== 'function') return typeof value
+  return isClassSyntax(value) ? `the class ${value.name}` : 'a function'
+}
+
+/** Refuses a host value that is of another kind than the import. */
+function refuseKind(path: string, wanted: string, value: unknown): never {
+  raise(`${path} must be ${wanted}, but the host provides ${kindOf(value)}`)
 }
 
 /** Returns the type of a host value as far as it is known: its resources, over which the declared type is opened. */
@@ -176,8 +190,7 @@ function checkedType(
 ): Extern {
   if (declared.type.kind !== 'resource') return declared
   const found = findMember(owner, name)
-  if (typeof found === 'function' && asResource(name, found) === undefined)
-    throw new LinkError(`${path} must be a class, but the host provides a function`)
+  if (typeof found === 'function' && asResource(name, found) === undefined) refuseKind(path, 'a class', found)
   const type = found === undefined ? undefined : asResource(name, found)
   if (type !== undefined) checkSubtype(path, { kind: 'type', type: { kind: 'resource', type } }, declared)
   return declared
@@ -221,16 +234,13 @@ export function refuseMember(path: string, name: string): never {
 }
 
 function hostFunc(name: string, value: unknown, type: FuncType): Func {
-  if (value instanceof Lowered || value instanceof LoweredAsync || value instanceof Lifted) {
+  if (value instanceof TypedFunction) {
     checkSameType(name, { kind: 'func', type: value.type }, { kind: 'func', type })
     if (value instanceof Lifted) return { kind: 'host', name, type, call: value.call }
-    return { kind: 'lowered', name, type, lowered: value }
+    return { kind: 'lowered', name, type, lowered: value as Lowered | LoweredAsync }
   }
   if (value instanceof Blocking) return { kind: 'host', name, type, call: value.call, blocks: true }
-  if (typeof value !== 'function' || isClassSyntax(value)) {
-    const kind = typeof value === 'function' ? `the class ${value.name}` : typeof value
-    throw new LinkError(`${name} must be a function, but the host provides ${kind}`)
-  }
+  if (typeof value !== 'function' || isClassSyntax(value)) refuseKind(name, 'a function', value)
   return { kind: 'host', name, type, call: value as Callable }
 }
 

@@ -4,6 +4,7 @@ import type { CoreModuleType } from '../binary/definitions.ts'
 import { LinkError } from '../errors.ts'
 import type { ComponentInstance } from '../instance/component-instance.ts'
 import type { ComponentType, ExternType, NamedType } from '../types/extern-type.ts'
+import { memoize } from '../types/memoize.ts'
 import type { LinkState } from './linker.ts'
 import type { Linking, Resolver } from './linking.ts'
 
@@ -52,8 +53,6 @@ export function typeOf(extern: Extern): ExternType {
 /** How deeply instances may be nested. */
 const maxInstanceDepth = 100
 
-const cached = new WeakMap<ReadonlyMap<string, Extern>, { types: Map<string, ExternType>; depth: number }>()
-
 /**
  * Returns the types of an instance's exports. They are cached: an instance may be an export of many others, and these
  * again, so that repeated walks would take exponential time.
@@ -64,18 +63,16 @@ export function typesOf(exports: ReadonlyMap<string, Extern>): ReadonlyMap<strin
   return typesAndDepth(exports).types
 }
 
-function typesAndDepth(exports: ReadonlyMap<string, Extern>) {
-  let entry = cached.get(exports)
-  if (entry === undefined) {
-    entry = { types: new Map<string, ExternType>(), depth: 1 }
+const typesAndDepth = memoize(
+  (exports: ReadonlyMap<string, Extern>): { types: ReadonlyMap<string, ExternType>; depth: number } => {
+    const types = new Map<string, ExternType>()
+    let depth = 1
     for (const [name, extern] of exports) {
-      entry.types.set(name, typeOf(extern))
-      if (extern.kind === 'instance')
-        entry.depth = Math.max(entry.depth, typesAndDepth(extern.exports).depth + 1)
+      types.set(name, typeOf(extern))
+      if (extern.kind === 'instance') depth = Math.max(depth, typesAndDepth(extern.exports).depth + 1)
     }
-    if (entry.depth > maxInstanceDepth)
+    if (depth > maxInstanceDepth)
       throw new LinkError(`instances are nested more than ${maxInstanceDepth} deep`)
-    cached.set(exports, entry)
-  }
-  return entry
-}
+    return { types, depth }
+  },
+)

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { Lowered } from '../abi/host-function.ts'
+import { Blocking, Lifted, Lowered, LoweredAsync } from '../abi/host-function.ts'
 import { compile } from '../component.ts'
 import { LinkError } from '../errors.ts'
 import { assemble, component, libc, libcOptions, run } from '../testing/wat.ts'
-import { t } from '../types/types.ts'
+import { ResourceType, t } from '../types/types.ts'
 
 /** A component `$One` that exports `f`, which returns a number. */
 const constant = (name: string, value: number) => `(component $${name}
@@ -352,6 +352,29 @@ describe('an import of the root', () => {
     await expect(run('(component (import "m" (core module)))', { m: {} })).rejects.toThrow(
       /a core module, which a host cannot provide/,
     )
+  })
+
+  const callee = t.func({ x: t.u32 })
+  test.each([
+    ['Lifted', new Lifted(callee, () => {}), 'call', 'a function'],
+    ['Lowered', new Lowered(callee, () => () => {}), 'lower', 'a function'],
+    ['LoweredAsync', new LoweredAsync(callee, () => ({}) as never), 'lower', 'a function'],
+    ['Blocking', new Blocking(() => {}), 'call', 'a function'],
+    ['JS function', Object.assign(() => {}, { open: () => {} }), 'open', 'a function'],
+    ['class', Object.assign(class File1 {}, { open: () => {} }), 'open', 'the class File1'],
+    ['resource', new ResourceType('r', () => {}), 'destructor', 'a resource'],
+  ])('never resolves to a member of a host function or a resource: %s', async (_, provided, name, kind) => {
+    const instance = (inner: string) => `(instance (export "${name}" ${inner}))`
+    const func = '(func (param "x" u32))'
+    const message = `must be an interface, but the host provides ${kind}`
+    await expect(run(`(component (import "print" ${instance(func)}))`, { print: provided })).rejects.toThrow(
+      `print ${message}`,
+    )
+    await expect(
+      run(`(component (import "a:b/c" (instance (export "print" ${instance(func)}))))`, {
+        'a:b/c': { print: provided },
+      }),
+    ).rejects.toThrow(`a:b/c#print ${message}`)
   })
 
   test('never resolves to a member that every JS object or function has', async () => {

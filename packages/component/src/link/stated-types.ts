@@ -2,6 +2,7 @@ import { camelCase } from '../abi/js-names.ts'
 import { decodeComponent } from '../binary/decode.ts'
 import { Comparison } from '../types/equality.ts'
 import type { ExternType } from '../types/extern-type.ts'
+import { memoize } from '../types/memoize.ts'
 import type { ResourceType, ValueType } from '../types/types.ts'
 import { describe } from './describe.ts'
 import { type Imports, refuseMember } from './host-resolver.ts'
@@ -17,7 +18,6 @@ import { checkSubtype } from './subtype.ts'
 export type LoadTypes = (name: string) => Promise<Uint8Array<ArrayBuffer>>
 
 const loaders = new WeakMap<object, LoadTypes>()
-const decoded = new WeakMap<Uint8Array, ReadonlyMap<string, ExternType>>()
 
 /**
  * States the types of a host's interfaces, all of them. A component is then refused at link time, with a {@link LinkError},
@@ -94,12 +94,7 @@ class ComparisonByName extends Comparison {
   }
 }
 
-function typesIn(bytes: Uint8Array<ArrayBuffer>): ReadonlyMap<string, ExternType> {
-  let types = decoded.get(bytes)
-  if (types === undefined) {
-    const { imports } = describe(decodeComponent(bytes))
-    types = new Map(imports.map(({ name, type }) => [name, type]))
-    decoded.set(bytes, types)
-  }
-  return types
-}
+const typesIn = memoize((bytes: Uint8Array<ArrayBuffer>): ReadonlyMap<string, ExternType> => {
+  const { imports } = describe(decodeComponent(bytes))
+  return new Map(imports.map(({ name, type }) => [name, type]))
+})
