@@ -25,6 +25,8 @@ interface Description {
   readonly adapter: AdapterDescription & { readonly source: string }
   /** Whether frequent calls go to Dawn's C functions directly. */
   readonly fastLane: boolean
+  /** Why they do not; absent when they do. */
+  readonly noFastLaneReason: string | undefined
   /** Every adapter that the same drivers offer, including the chosen one. */
   readonly adapters: readonly AdapterDescription[]
   /** Features that devices of the adapter support. */
@@ -57,6 +59,7 @@ async function describe(provided: ProvidedGpu): Promise<Description> {
   return {
     adapter: { ...(listed ?? own), source: provided.source },
     fastLane: provided.fastLane,
+    noFastLaneReason: provided.noFastLaneReason,
     adapters,
     features: [...adapter.features].sort(),
     limits: limitsOf(adapter.limits),
@@ -78,7 +81,7 @@ function limitsOf(limits: GPUSupportedLimits): Record<string, number> {
   return Object.fromEntries(entries)
 }
 
-function print({ adapter, fastLane, adapters, features, limits }: Description): string {
+function print({ adapter, noFastLaneReason, adapters, features, limits }: Description): string {
   const others = adapters.filter(({ name, backend }) => name !== adapter.name || backend !== adapter.backend)
   const sections = [
     section('Adapter', [
@@ -91,7 +94,7 @@ function print({ adapter, fastLane, adapters, features, limits }: Description): 
       ['type', adapter.type],
       ['fallback', adapter.isFallbackAdapter ? 'yes' : 'no'],
       ['source', adapter.source],
-      ['fast lane', fastLane ? 'yes' : 'no'],
+      ['fast lane', noFastLaneReason === undefined ? 'yes' : `no: ${noFastLaneReason}`],
     ]),
     section(
       'Features',

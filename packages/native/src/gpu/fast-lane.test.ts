@@ -12,7 +12,7 @@ import {
   setForeign,
   uses,
 } from '../testing/fast-lane-uses.ts'
-import { bindingOfProcess, installFastLane, useFastLane } from './fast-lane.ts'
+import { bindingOfProcess, installFastLane, readBinding, useFastLane } from './fast-lane.ts'
 import { exposeGarbageCollector } from './garbage-collector.ts'
 import { requestGpu } from './request-gpu.ts'
 
@@ -35,6 +35,13 @@ function watchBinding(prototype: object, names?: readonly string[]): void {
       },
     })
   }
+}
+
+/** Returns why classes of no binding have no fast lane. */
+function reasonFor(binding: Parameters<typeof installFastLane>[1]): string | undefined {
+  class GPUDevice {}
+  installFastLane({ GPUDevice }, binding)
+  return useFastLane(new GPUDevice() as globalThis.GPUDevice, true)
 }
 
 beforeAll(async () => {
@@ -70,7 +77,7 @@ describe('the fast lane', () => {
   it.each(Object.entries(uses))('has the exceptions and errors of the binding: %s', async (_, use) => {
     useFastLane(device, false)
     const expected = await outcome(device, use)
-    expect(useFastLane(device, true)).toBe(true)
+    expect(useFastLane(device, true)).toBeUndefined()
     expect(await outcome(device, use)).toEqual(expected)
   })
 
@@ -100,11 +107,31 @@ describe('the fast lane', () => {
   })
 
   it('is not installed for another binding', async () => {
-    class GPUDevice {}
-    installFastLane({ GPUDevice }, { path: '', digest: 'unknown' })
-    installFastLane({ GPUDevice }, undefined)
-    expect(Object.getOwnPropertySymbols(GPUDevice.prototype)).toEqual([])
-    expect((await bindingOfProcess())?.digest).toMatch(/^[0-9a-f]{64}$/)
+    expect(reasonFor({ path: '', digest: '0123' })).toBe(
+      'this build of the npm package webgpu is unknown (SHA-256 0123)',
+    )
+    expect(await bindingOfProcess()).toMatchObject({ digest: expect.stringMatching(/^[0-9a-f]{64}$/) })
+  })
+
+  it('is not installed on a platform without an addon', async () => {
+    expect(reasonFor(await readBinding('sunos-x64'))).toBe('it does not exist for sunos-x64')
+  })
+
+  it('stays closed when the check on a device fails', () => {
+    const wrong = new Proxy(device, {
+      get: (target, name) => {
+        const value = Reflect.get(target, name)
+        if (typeof value !== 'function') return value
+        return (descriptor: object) =>
+          value.call(target, name === 'createBuffer' ? { ...descriptor, size: 16 } : descriptor)
+      },
+    })
+    expect(useFastLane(wrong, true)).toBe('its check on a device failed')
+    expect(useFastLane(device, true)).toBeUndefined()
+  })
+
+  it('stays closed when it is turned off', () => {
+    expect(useFastLane(device, false)).toBe('it is turned off')
   })
 
   it('makes commands before calls that observe them', async () => {

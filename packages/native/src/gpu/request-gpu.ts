@@ -24,6 +24,8 @@ export interface ProvidedGpu {
   readonly info: GPUAdapterInfo
   /** Whether frequent calls of the process take the fast lane, past the conversions of Dawn's binding for Node. */
   readonly fastLane: boolean
+  /** Why they do not take it, as a phrase such as `it is turned off`; `undefined` when they do. */
+  readonly noFastLaneReason: string | undefined
   /** Lists all adapters of the same drivers, of any kind. */
   listAdapters(): Promise<NativeAdapter[]>
 }
@@ -97,7 +99,15 @@ async function openAndTry(
   const kind = kindOf(adapter.info)
   if (kind !== source.kind) throw new Error(`its adapter is ${kind}, not ${source.kind}`)
   const device = await adapter.requestDevice()
-  const fastLane = useFastLane(device, isFastLaneWanted)
+  const noFastLaneReason = useFastLane(device, isFastLaneWanted)
   device.destroy()
-  return { gpu, kind, source: source.name, info: adapter.info, fastLane, listAdapters }
+  return {
+    gpu,
+    kind,
+    source: source.name,
+    info: adapter.info,
+    fastLane: noFastLaneReason === undefined,
+    noFastLaneReason,
+    listAdapters,
+  }
 }

@@ -15,7 +15,7 @@ const differences: unknown[] = []
 for (const [name, use] of Object.entries(compared)) {
   useFastLane(device, false)
   const expected = JSON.stringify(await outcome(device, use))
-  const isOpen = useFastLane(device, true)
+  const isOpen = useFastLane(device, true) === undefined
   const found = JSON.stringify(await outcome(device, use))
   if (!isOpen || found !== expected) differences.push({ name, isOpen, expected, found })
 }
