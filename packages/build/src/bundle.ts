@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { type BuildFailure, build as esbuild, type Message, type Plugin } from 'esbuild'
 import { Assets, assetImports } from './assets.ts'
 import { BuildError } from './build-error.ts'
+import { configurationFiles } from './configuration-files.ts'
 import { type EngineName, engines } from './engine/engine.ts'
 
 /** A program bundled with everything it imports, ready for an engine. */
@@ -178,12 +179,22 @@ const ownModules: Plugin = {
   },
 }
 
-/** Reports each file that is read; esbuild does not list its inputs when a build fails. */
+/**
+ * Reports each file that is read, and the configuration that applies to it; esbuild does not list its inputs when a build
+ * fails, and never its configuration.
+ */
 function reportInputs(onInput: (path: string) => void): Plugin {
   return {
     name: 'inputs',
     setup({ onLoad }) {
-      onLoad({ filter: /./, namespace: 'file' }, ({ path }) => void onInput(path))
+      const folders = new Set<string>()
+      onLoad({ filter: /./, namespace: 'file' }, ({ path }) => {
+        onInput(path)
+        const folder = dirname(path)
+        if (!folders.has(folder)) configurationFiles(path).forEach(onInput)
+        folders.add(folder)
+        return undefined
+      })
     },
   }
 }

@@ -20,7 +20,12 @@ export function watch(
   onBuild: (build: Build) => Promise<void> | void,
   onError: (error: unknown) => void,
 ): Watch {
-  return rebuild([options.entry], onInput => build({ ...options, onInput }), options, onBuild, onError)
+  return watchFiles(
+    [options.entry],
+    onInput => build({ ...options, onInput: both(onInput, options.onInput) }),
+    onBuild,
+    onError,
+  )
 }
 
 /**
@@ -35,21 +40,35 @@ export function watchC(
   onError: (error: unknown) => void,
 ): Watch {
   const files = (options.files ?? []).map(file => resolve(options.directory ?? '.', file))
-  return rebuild(files, onInput => buildC({ ...options, onInput }), options, onBuild, onError)
+  return watchFiles(
+    files,
+    onInput => buildC({ ...options, onInput: both(onInput, options.onInput) }),
+    onBuild,
+    onError,
+  )
 }
 
 /** Receives the path of a file that a build reads. */
 type OnInput = (path: string) => void
 
+function both(first: OnInput, second: OnInput | undefined): OnInput {
+  return path => {
+    first(path)
+    second?.(path)
+  }
+}
+
 /**
- * Builds now and whenever a file changes.
+ * Builds now and again whenever a file that the build reads changes.
  *
  * @param entries files that every build reads
+ * @param build passes the paths of the files that it reads to its parameter, also when it fails
+ * @param onBuild receives each result, in order
+ * @param onError receives the error of a failed build; the next change starts another
  */
-function rebuild<Result>(
+export function watchFiles<Result>(
   entries: readonly string[],
-  build: (onInput: OnInput) => Promise<Result>,
-  { onInput }: { readonly onInput?: OnInput },
+  build: (onInput: (path: string) => void) => Promise<Result>,
   onBuild: (result: Result) => Promise<void> | void,
   onError: (error: unknown) => void,
 ): Watch {
@@ -73,10 +92,7 @@ function rebuild<Result>(
       const known = files
       const startedAt = Date.now()
       const read = [...entries]
-      const built = build(path => {
-        read.push(path)
-        onInput?.(path)
-      })
+      const built = build(path => void read.push(path))
       hasFailed = await built.then(
         () => false,
         () => true,

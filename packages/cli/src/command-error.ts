@@ -8,6 +8,11 @@ export class CommandErrors extends CommandError {
   override name = 'CommandErrors'
 }
 
+/** Errors of a program that cannot be built. They are shown with the lines of the source. */
+export class SourceErrors extends CommandErrors {
+  override name = 'SourceErrors'
+}
+
 /** Wrong use of the command. */
 export class UsageError extends CommandError {
   override name = 'UsageError'

@@ -2,8 +2,9 @@ import { ComponentFileError, ProviderError } from '@wasi-webgpu/native/errors'
 import { prefixed, visible, visibleLines } from '@wasi-webgpu/native/terminal'
 import { commandHelp, help } from './command/help.ts'
 import { version } from './command/version.ts'
-import { CommandError, CommandErrors, UsageError } from './command-error.ts'
+import { CommandError, CommandErrors, SourceErrors, UsageError } from './command-error.ts'
 import { type CommandName, commands } from './options/option-table.ts'
+import { withCodeFrames } from './terminal/code-frame.ts'
 import { writeSynchronously } from './terminal/synchronous-output.ts'
 
 /**
@@ -56,6 +57,8 @@ async function dispatch(args: readonly string[]): Promise<number> {
   switch (name) {
     case 'run':
       return (await import('./command/run.ts')).run(rest)
+    case 'dev':
+      return (await import('./command/dev.ts')).dev(rest)
     case 'build':
       return (await import('./command/build.ts')).build(rest)
     case 'serve':
@@ -94,9 +97,10 @@ function report(error: unknown, verbose: boolean): void {
   const hasLines = error instanceof ProviderError || error instanceof CommandErrors
   const message = hasLines ? visibleLines(text) : visible(text)
   const expected = [CommandError, ComponentFileError, ProviderError].some(kind => error instanceof kind)
+  const lines = error instanceof SourceErrors ? withCodeFrames(text) : prefixed(message)
   process.stderr.write(
     expected
-      ? `${error instanceof CommandErrors ? prefixed(message) : `wasi-webgpu: ${message}`}\n`
+      ? `${error instanceof CommandErrors ? lines : `wasi-webgpu: ${message}`}\n`
       : `wasi-webgpu: internal error: ${message}; please report it, with what --verbose adds\n`,
   )
   for (let cause = error; verbose && cause instanceof Error; cause = cause.cause) {

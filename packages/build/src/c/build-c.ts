@@ -5,6 +5,8 @@ import { includeFolder, sourceFolder } from '@wasi-webgpu/c'
 import { BuildError } from '../build-error.ts'
 import { componentize } from '../componentize.ts'
 import { coreNames } from '../core-module/core-module.ts'
+import { OutputCache } from '../output-cache.ts'
+import { isLinked, isSource, languageOf } from '../source-language.ts'
 import { nativeClang, packagedClang } from './clang-driver.ts'
 import { openClangPackage } from './clang-package.ts'
 import { type Compiler, compile, type TranslationUnit } from './compile.ts'
@@ -13,7 +15,6 @@ import { exceptionFlags, exceptionLinkerFlags, hasExceptions, withExceptionFlags
 import { definesMain, link } from './link.ts'
 import type { LinkedFile } from './link-messages.ts'
 import { Llvm } from './llvm.ts'
-import { ObjectCache } from './object-cache.ts'
 
 /** Options of {@link buildC}. */
 export interface BuildCOptions {
@@ -71,7 +72,7 @@ export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBu
 export async function buildCoreModule(options: BuildCOptions): Promise<Uint8Array<ArrayBuffer>> {
   const { files = [], flags = [], debug = false } = options
   const directory = resolve(options.directory ?? '.')
-  const unknown = files.find(file => !isFileOfC(file))
+  const unknown = files.find(file => languageOf(file) !== 'C and C++')
   if (unknown !== undefined) {
     throw new BuildError(
       `${unknown} is neither a source of C or C++ nor an object file (.o) or a static library (.a)`,
@@ -148,19 +149,6 @@ function suits(flag: string, source: string): boolean {
   return standard === undefined || standard.includes('++') === (extname(source) !== '.c')
 }
 
-/** Whether {@link buildC} takes a file, by its name: a source of C or C++, an object file or a static library. */
-export function isFileOfC(file: string): boolean {
-  return isSource(file) || isLinked(file)
-}
-
-function isSource(file: string): boolean {
-  return ['.c', '.cc', '.cpp', '.cxx', '.c++', '.C'].includes(extname(file))
-}
-
-function isLinked(file: string): boolean {
-  return ['.o', '.a'].includes(extname(file))
-}
-
 const opened = new Map<string | undefined, Promise<Compiler>>()
 
 /** Opens a compiler once, since loading it takes a second. */
@@ -175,7 +163,7 @@ function openCompiler(path: string | undefined): Promise<Compiler> {
   const opening = openClangPackage().then(async clang => {
     const llvm = new Llvm(clang.module)
     const driver = path === undefined ? packagedClang(clang, llvm) : await nativeClang(path, clang)
-    const cache = new ObjectCache()
+    const cache = new OutputCache('objects', '.o')
     await cache.prune()
     return { clang, driver, llvm, cache }
   })
@@ -229,8 +217,8 @@ async function compileAll(
     for (const input of inputs) onInput?.(input)
     if (messages) onMessages?.(messages)
   }
-  const failed = units.filter((_, i) => compiled[i]!.object === undefined).map(({ source }) => source)
+  const failed = units.filter((_, i) => compiled[i]!.output === undefined).map(({ source }) => source)
   if (failed.length > 0)
     throw new BuildError(`${failed.join(', ')} ${failed.length > 1 ? 'do' : 'does'} not compile`)
-  return compiled.map(({ object }, i) => ({ path: object!, name: units[i]!.source }))
+  return compiled.map(({ output }, i) => ({ path: output!, name: units[i]!.source }))
 }

@@ -1,11 +1,11 @@
 import { readFile, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { BuildError } from '../build-error.ts'
+import { type CachedOutput, hashOf, type OutputCache } from '../output-cache.ts'
 import type { ClangDriver } from './clang-driver.ts'
 import type { ClangPackage } from './clang-package.ts'
 import { prerequisites } from './dependency-file.ts'
 import type { Llvm } from './llvm.ts'
-import { type CachedObject, hashOf, type ObjectCache } from './object-cache.ts'
 
 /** A source file, and how clang compiles it. */
 export interface TranslationUnit {
@@ -23,12 +23,12 @@ export interface Compiler {
   readonly clang: ClangPackage
   readonly driver: ClangDriver
   readonly llvm: Llvm
-  readonly cache: ObjectCache
+  readonly cache: OutputCache
 }
 
 /** A source file that does not compile. */
 export interface FailedUnit {
-  readonly object: undefined
+  readonly output: undefined
   /** clang's messages: errors with file, line and column, and warnings. */
   readonly messages: string
   readonly inputs: readonly string[]
@@ -44,7 +44,7 @@ export async function compile(
   unit: TranslationUnit,
   { driver, cache }: Compiler,
   onCompile?: (source: string) => void,
-): Promise<CachedObject | FailedUnit> {
+): Promise<CachedOutput | FailedUnit> {
   const { source, directory, flags } = unit
   const path = resolve(directory, source)
   const text = await readFile(path).catch(cause => {
@@ -75,13 +75,13 @@ export async function compile(
     const rule = await readFile(dependencyFile, 'utf8').catch(() => '')
     const all = new Set([source, ...prerequisites(rule)].map(input => resolve(directory, input)))
     const inputs = [...all].filter(input => !input.startsWith(`${driver.headers}/`))
-    if (code !== 0) return { object: undefined, messages, inputs }
+    if (code !== 0) return { output: undefined, messages, inputs }
     if (rule === '') {
       // While it lists files, clang takes an embedded file that it does not find as empty, and lists nothing.
       const { output: errors } = await driver.run([...args, '-fsyntax-only'])
-      return { object: undefined, messages: `${errors}${source}: ${embedNote}\n`, inputs }
+      return { output: undefined, messages: `${errors}${source}: ${embedNote}\n`, inputs }
     }
-    const compiled = { object: await cache.store(output), messages, inputs }
+    const compiled = { output: await cache.store(output), messages, inputs }
     await cache.record(key, compiled, startedAt)
     return compiled
   } finally {

@@ -2,9 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, parse as parsePath } from 'node:path'
 import { BuildError, type Watch } from '@wasi-webgpu/build'
-import { prefixed, visibleLines } from '@wasi-webgpu/native/terminal'
+import { visible } from '@wasi-webgpu/native/terminal'
 import { CommandError, CommandErrors } from '../command-error.ts'
 import type { Parsed } from '../options/parsed-arguments.ts'
+import { withCodeFrames } from '../terminal/code-frame.ts'
 
 /** Returns the file of the component: that of `--output`, or one in the current folder, named for the program. */
 export function outputOf(parsed: Parsed, entry: string): string {
@@ -28,7 +29,7 @@ export function untilEnded(_watch: Watch): Promise<never> {
 
 /** Reports the error of one of the builds of a watch. */
 export function report(error: unknown): void {
-  say(prefixed(visibleLines(String((error as Error).message))))
+  say(withCodeFrames(String((error as Error).message)))
 }
 
 /** Writes a component, and says how large it is. */
@@ -45,9 +46,19 @@ export async function writeComponent(output: string, component: Uint8Array, rema
   say(`${output}: ${kilobytes(component.length)}${remark}`)
 }
 
+/** Prints a warning of the build of a program in TypeScript. */
+export function warn(warning: string): void {
+  say(`wasi-webgpu: warning: ${visible(warning)}`)
+}
+
 /** Prints a line to the standard error. The standard output stays free for the component itself. */
 export function say(line: string): void {
   process.stderr.write(`${line}\n`)
+}
+
+/** Formats a duration in milliseconds. */
+export function duration(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`
 }
 
 /** Formats a size. */

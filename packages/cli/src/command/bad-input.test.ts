@@ -91,11 +91,21 @@ describe.each(['run', 'inspect'])('wasi-webgpu %s explains in one line why it re
     ['component text', '  (component)', 'is WebAssembly text; make it binary'],
     ['a component of another version', '\0asm\x0e\0\x01\0', 'is damaged or cut off'],
     ['a file cut off in its first bytes', '\0as', 'is damaged or cut off'],
-    ['a program.ts', 'console.log(1)', 'is a program, not a component; make it one: wasi-webgpu build'],
   ])('%s', async (name, content, message) => {
-    const file = join(folder, name.endsWith('.ts') ? `${command} ${name}` : `${name} for ${command}.wasm`)
+    const file = join(folder, `${name} for ${command}.wasm`)
     await writeFile(file, content, 'latin1')
     expectOneLine(await wasiWebgpu([command, file]), message)
+  })
+
+  it('a program that does not exist, or that the command does not build', async () => {
+    const file = join(folder, `${command} program.ts`)
+    if (command !== 'run') await writeFile(file, 'console.log(1)')
+    expectOneLine(
+      await wasiWebgpu([command, file]),
+      command === 'run'
+        ? 'program.ts does not exist or is not a file; name the file where the program begins'
+        : 'is a program, not a component; make it one: wasi-webgpu build',
+    )
   })
 
   it('a core module that is no program', async () => {

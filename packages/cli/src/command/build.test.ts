@@ -18,7 +18,8 @@ async function build(name: string, text: string, ...options: string[]): Promise<
 }
 
 function run(component: string, ...options: string[]): Promise<Ended> {
-  return wasiWebgpu(['run', component, '--gpu', 'null', ...options], { cwd: folder })
+  const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') }
+  return wasiWebgpu(['run', component, '--gpu', 'null', ...options], { cwd: folder, env })
 }
 
 describe('wasi-webgpu build', () => {
@@ -59,9 +60,9 @@ describe('wasi-webgpu build', () => {
     expect(stderr).toMatch(/^Uncaught Error: låte\n {4}at .*program\.ts:15\)?\n$/)
   })
 
-  it('gives a program the files of granted folders, its arguments, and streams without line ends', async () => {
-    await build(
-      'files.ts',
+  it('run builds a program and gives it the files of granted folders, its arguments, and streams without line ends', async () => {
+    await writeFile(
+      join(folder, 'files.ts'),
       `import { mkdir, open, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
        import process from 'node:process'
 
@@ -80,7 +81,7 @@ describe('wasi-webgpu build', () => {
        process.exit(7)`,
     )
     const ended = await run(
-      'files.wasm',
+      'files.ts',
       '--dir',
       `${folder}::/work`,
       '--env',
@@ -99,7 +100,7 @@ describe('wasi-webgpu build', () => {
         "ENOENT: no granted folder has it; grant one with --dir, open '/work/../etc/passwd'",
         '',
       ].join('; '),
-      stderr: '',
+      stderr: expect.stringMatching(/^files\.ts: built in [\d.]+ m?s, [\d,]+ kB\n$/),
     })
   })
 

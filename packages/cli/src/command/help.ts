@@ -36,10 +36,13 @@ export function commandHelp(name: CommandName): string {
 const texts: Readonly<Record<CommandName, () => string>> = {
   run: () => `${bold('Usage')}
   wasi-webgpu run <app.wasm> [options] [-- <arguments of the guest>]
+  wasi-webgpu run <app.ts> [options of build] [options] [-- <arguments of the guest>]
+  wasi-webgpu run <main.c> [<other.cpp> …] [options of build] [options] [-- <arguments of the guest>]
 
 Calls the entry of a component: the export that --invoke names, or wasi:cli/run in any version, or else the
 exported function start or run, if only one of the two exists. A core module that a compiler made for wasm32-wasip1 is
-turned into a component first, as build does. The guest sees no files, no environment variables
+turned into a component first, as build does, and so is a program in TypeScript, C or C++: its component is kept in a
+cache until a file of the program changes. The guest sees no files, no environment variables
 and no network, except those that the options grant.
 
 ${options(commands.run.sections.Options)}
@@ -66,9 +69,27 @@ ${bold('Limits')}
 
 ${bold('Examples')}
   wasi-webgpu run hello-compute.wasm
+  wasi-webgpu run app.ts
   wasi-webgpu run image-filter.wasm --dir photos::/work -- /work/cat.png
   wasi-webgpu run interactive-triangle.wasm --frames 60 --out triangle.png
   wasi-webgpu run untrusted.wasm --gpu-memory 512MiB
+`,
+  dev: () => `${bold('Usage')}
+  wasi-webgpu dev <app.ts> [options of build and run] [-- <arguments of the guest>]
+  wasi-webgpu dev <main.c> [<other.cpp> …] [options of build and run] [-- <arguments of the guest>]
+  wasi-webgpu dev <app.wasm> [options of run] [-- <arguments of the guest>]
+
+Builds the program and runs it, and does so again whenever you save one of its files, until you press Ctrl+C. A program that
+still runs is ended when the next build is ready; when a build fails, its errors are shown with the lines of the source, and
+the last build continues to run.
+
+${options(commands.dev.sections.Options)}
+
+${options(commands.dev.sections.Drawing, 'Drawing')}
+
+${bold('Examples')}
+  wasi-webgpu dev app.ts
+  wasi-webgpu dev "src/*.c" -Iinclude --frames 60 --out scene.png
 `,
   build: () => `${bold('Usage')}
   wasi-webgpu build <app.ts> [options]

@@ -23,6 +23,7 @@ import {
 import { visible, visibleLines } from '@wasi-webgpu/native/terminal'
 import type { Grants } from '@wasi-webgpu/wasi'
 import { Exit, withFrameClock } from '@wasi-webgpu/wasi'
+import { nameOf, type SourceOptions, sourceOptions } from '../build/source-options.ts'
 import { CommandError, UsageError } from '../command-error.ts'
 import { gpuPolicy } from '../options/gpu-policy-option.ts'
 import { parseGrants } from '../options/grant-options.ts'
@@ -30,13 +31,16 @@ import { memoryLimit } from '../options/memory-option.ts'
 import { type ChosenGpu, chosenGpu, onlyFile, parse } from '../options/parsed-arguments.ts'
 import { parseMilliseconds } from '../options/quantities.ts'
 import { parseScreen, type Screen } from '../options/screen-options.ts'
-import { endWithDeadline, runWithDeadline, withoutOption } from '../run/deadline.ts'
+import { runWithDeadline } from '../run/deadline.ts'
 import { type Entry, findEntry } from '../run/entry-export.ts'
+import { endWithParentCommand, withoutOption } from '../run/own-process.ts'
 
-/** `wasi-webgpu run`: calls the entry of a component. */
+/** `wasi-webgpu run`: calls the entry of a component, which is built first when the file is a program. */
 export async function run(args: readonly string[]): Promise<number> {
   const parsed = parse('run', args)
-  const file = onlyFile('run', parsed)
+  const sources = sourceOptions('run', parsed)
+  const file = sources === undefined ? onlyFile('run', parsed) : nameOf(sources)
+  const path = sources === undefined ? file : await built(sources)
   const limit = parsed.text('time-limit')
   if (limit !== undefined) {
     return runWithDeadline(
@@ -48,13 +52,13 @@ export async function run(args: readonly string[]): Promise<number> {
         ),
     )
   }
-  await endWithDeadline()
+  await endWithParentCommand()
   const [chosen, policy] = [chosenGpu(parsed), await gpuPolicy(parsed)]
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
   const screen = parseScreen(parsed)
 
   const limits = guestLimits(memoryLimit(parsed))
-  const component = await compileFile(file, limits, module => componentOf(file, module))
+  const component = await compileFile(path, limits, module => componentOf(file, module))
   const entry = findEntry(file, component.exports, parsed.text('invoke'))
   if (screen !== undefined) checkThatItDraws(file, component)
   whenNothingIsLeftToDo(file, screen)
@@ -79,6 +83,13 @@ export async function run(args: readonly string[]): Promise<number> {
     }
     throw error
   }
+}
+
+/** Builds a program, and returns the path of its component. */
+async function built(sources: SourceOptions): Promise<string> {
+  // The compilers load only for a program that is built.
+  const { builtProgram } = await import('../build/built-program.ts')
+  return builtProgram(sources)
 }
 
 /** Makes a component of a core module, as a compiler for `wasm32-wasip1` writes it. */

@@ -6,6 +6,7 @@ import { parseGrants } from '../options/grant-options.ts'
 import { memoryLimit } from '../options/memory-option.ts'
 import { chosenGpu, onlyFile, type Parsed, parse } from '../options/parsed-arguments.ts'
 import { parseServeLimits } from '../options/serve-limits.ts'
+import { endSignal } from '../run/end-signal.ts'
 import { nonBlocking, writeInTurns, writeWithoutWaiting } from '../terminal/write-in-turns.ts'
 
 /** `wasi-webgpu serve`: answers HTTP with a component until a signal ends the process. */
@@ -95,13 +96,6 @@ async function listening<Server>(
       throw new CommandError(`cannot listen on ${address}: ${message}`, { cause: error })
     throw new CommandError(`${what} cannot be served here: ${message}`, { cause: error })
   }
-}
-
-/** Waits for SIGINT or SIGTERM. */
-function endSignal(): Promise<string> {
-  return new Promise(resolve => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
-  })
 }
 
 /** Parses `HOST:PORT`, with an IPv6 address in brackets. */

@@ -312,29 +312,37 @@ const verbose = {
   verbose: { type: 'boolean', help: 'print the stack of an error' },
 } as const satisfies Options
 
+/** Options of a run in the terminal. */
+const runOptions = {
+  ...grantOptions,
+  ...gpuOptions,
+  invoke: {
+    type: 'string',
+    value: '<export>',
+    help: 'export to call: a function such as start, or interface#function',
+  },
+  'time-limit': {
+    type: 'string',
+    value: '<time>',
+    help: 'end the guest after this time, such as 500ms, 30s or 5min, with exit code 124',
+  },
+  ...verbose,
+} as const satisfies Options
+
+/** Options of `build` for the sources of each language. */
+const languageSections = { TypeScript: scriptOptions, 'C and C++': clangOptions } as const
+
 /** All commands, in the order of the help. */
 export const commands = {
   run: {
-    summary: 'run a component',
+    summary: 'run a component, or a program in TypeScript, C or C++',
     takes: '.wasm',
-    sections: {
-      Options: {
-        ...grantOptions,
-        ...gpuOptions,
-        invoke: {
-          type: 'string',
-          value: '<export>',
-          help: 'export to call: a function such as start, or interface#function',
-        },
-        'time-limit': {
-          type: 'string',
-          value: '<time>',
-          help: 'end the guest after this time, such as 500ms, 30s or 5min, with exit code 124',
-        },
-        ...verbose,
-      },
-      Drawing: screenOptions,
-    },
+    sections: { Options: runOptions, Drawing: screenOptions, ...languageSections },
+  },
+  dev: {
+    summary: 'run a program, and run it again whenever you save a file of it',
+    takes: '.ts',
+    sections: { Options: runOptions, Drawing: screenOptions, ...languageSections },
   },
   serve: {
     summary: 'answer HTTP with a component, or serve the playground with --web',
@@ -356,8 +364,7 @@ export const commands = {
         ...buildOptions,
         ...verbose,
       },
-      TypeScript: scriptOptions,
-      'C and C++': clangOptions,
+      ...languageSections,
     },
   },
   info: {

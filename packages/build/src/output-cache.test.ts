@@ -2,44 +2,44 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ObjectCache } from './object-cache.ts'
+import { OutputCache } from './output-cache.ts'
 
 let folder: string
-let cache: ObjectCache
+let cache: OutputCache
 let input: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-objects-'))
-  cache = new ObjectCache(join(folder, 'cache'))
+  cache = new OutputCache(join(folder, 'cache'), '.o')
   input = join(folder, 'main.c')
   await writeFile(input, 'int main;')
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-/** Adds an object under a key, compiled from `input` in the given state. */
+/** Adds an output under a key, compiled from `input` in the given state. */
 async function add(key: string, startedAt: number): Promise<void> {
   const file = cache.temporary()
   await writeFile(file, 'object')
-  const compiled = { object: await cache.store(file), messages: 'a warning', inputs: [input] }
+  const compiled = { output: await cache.store(file), messages: 'a warning', inputs: [input] }
   await cache.record(key, compiled, startedAt)
 }
 
 /** A time after all changes of this test. */
 const later = () => Date.now() + 60_000
 
-describe('the cache of objects', () => {
-  it('finds an object while its inputs have the contents that were compiled', async () => {
+describe('the cache of outputs', () => {
+  it('finds an output while its inputs have the contents that were compiled', async () => {
     expect(await cache.find('key')).toBeUndefined()
     await add('key', later())
     const found = await cache.find('key')
     expect(found).toMatchObject({ messages: 'a warning', inputs: [input] })
-    expect(await readFile(found!.object, 'utf8')).toBe('object')
+    expect(await readFile(found!.output, 'utf8')).toBe('object')
     await writeFile(input, 'int other;')
     expect(await cache.find('key')).toBeUndefined()
     await rm(input)
     expect(await cache.find('key')).toBeUndefined()
   })
 
-  it('does not record an object whose input changed after the compiler had started', async () => {
+  it('does not record an output whose input changed after the compiler had started', async () => {
     await add('key', 0)
     expect(await cache.find('key')).toBeUndefined()
   })

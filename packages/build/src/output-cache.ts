@@ -1,16 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { accessSync, constants } from 'node:fs'
 import { readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { cacheFolder, privateFolder, replaceFile, temporaryFolder } from '@wasi-webgpu/cache'
 
-/** An object file in the cache. */
-export interface CachedObject {
-  /** Path of the object file. Its name is the hash of its contents. */
-  readonly object: string
+/** The output of a compiler in the cache: an object file, or a component. */
+export interface CachedOutput {
+  /** Path of the file. Its name is the hash of its contents. */
+  readonly output: string
   /** Warnings of the compiler. */
   readonly messages: string
-  /** Paths of the files that the object was compiled from. */
+  /** Paths of the files that the output was compiled from. */
   readonly inputs: readonly string[]
 }
 
@@ -18,39 +18,46 @@ export interface CachedObject {
 interface Entry {
   readonly inputs: Readonly<Record<string, string>>
   readonly messages: string
-  readonly object: string
+  readonly output: string
 }
 
 /**
- * Object files of all programs of this user, by content: of the source, of all files that it includes, of the compiler's
- * flags and version. Any number of processes may use it at once, since every file in it appears complete, by one rename.
+ * Outputs of a compiler for all programs of this user, by content: of the source, of all files that it includes, of the
+ * compiler's flags and version. Any number of processes may use it at once, since every file in it appears complete, by one
+ * rename.
  *
  * A new file that hides one of the included files, in a folder that is searched earlier, is not noticed.
  */
-export class ObjectCache {
+export class OutputCache {
   readonly #folder: string
+  readonly #extension: string
 
-  /** @param folder where to keep the objects; if it is not writable, or others can write to it too, they are kept until the process ends */
-  constructor(folder: string = join(cacheFolder(), 'objects')) {
-    const kept = privateFolder(folder)
+  /**
+   * @param name name of the folder, below that of all caches, or its path; if it is not writable, or others can write to
+   * it too, the outputs are kept until the process ends
+   * @param extension extension of the outputs, such as `.o`
+   */
+  constructor(name: string, extension: string) {
+    this.#extension = extension
+    const kept = privateFolder(resolve(cacheFolder(), name))
     this.#folder = kept !== undefined && isWritable(kept) ? kept : temporaryFolder()
   }
 
   /**
-   * Returns the object of a compilation, if its inputs have the contents that they had then.
+   * Returns the output of a compilation, if its inputs have the contents that they had then.
    *
    * @param key hash of everything except the contents of included files
    */
-  async find(key: string): Promise<CachedObject | undefined> {
+  async find(key: string): Promise<CachedOutput | undefined> {
     try {
       const entry = JSON.parse(await readFile(this.#entry(key), 'utf8')) as Entry
       const inputs = Object.keys(entry.inputs)
       const hashes = await Promise.all(inputs.map(hashOfFile))
       if (inputs.some((path, i) => entry.inputs[path] !== hashes[i])) return undefined
-      const object = this.#object(entry.object)
+      const output = this.#output(entry.output)
       const now = new Date()
-      await Promise.all([object, this.#entry(key)].map(path => utimes(path, now, now)))
-      return { object, messages: entry.messages, inputs }
+      await Promise.all([output, this.#entry(key)].map(path => utimes(path, now, now)))
+      return { output, messages: entry.messages, inputs }
     } catch {
       // No entry, or an input is gone, or the cache was cleared meanwhile.
       return undefined
@@ -62,25 +69,25 @@ export class ObjectCache {
     return join(this.#folder, `${randomUUID()}.tmp`)
   }
 
-  /** Moves an object file into the cache; returns its new path. */
+  /** Moves an output into the cache; returns its new path. */
   async store(file: string): Promise<string> {
-    const object = this.#object(await hashOfFile(file))
-    await rename(file, object)
-    return object
+    const output = this.#output(await hashOfFile(file))
+    await rename(file, output)
+    return output
   }
 
   /**
-   * Records how an object in the cache was compiled, so that {@link find} finds it.
+   * Records how an output in the cache was compiled, so that {@link find} finds it.
    *
    * @param startedAt time at which the compilation started; nothing is recorded if an input has changed since, because
    * either of its contents may have been compiled
    */
-  async record(key: string, { object, messages, inputs }: CachedObject, startedAt: number): Promise<void> {
+  async record(key: string, { output, messages, inputs }: CachedOutput, startedAt: number): Promise<void> {
     const stats = await Promise.all(inputs.map(path => stat(path).catch(() => undefined)))
     if (stats.some(stats => stats === undefined || stats.mtimeMs > startedAt)) return
     const hashes = await Promise.all(inputs.map(async path => [path, await hashOfFile(path)]))
-    const hash = basename(object, '.o')
-    const entry: Entry = { inputs: Object.fromEntries(hashes), messages, object: hash }
+    const hash = basename(output, this.#extension)
+    const entry: Entry = { inputs: Object.fromEntries(hashes), messages, output: hash }
     await replaceFile(this.#entry(key), new TextEncoder().encode(JSON.stringify(entry)))
   }
 
@@ -98,8 +105,8 @@ export class ObjectCache {
     return join(this.#folder, `${key}.json`)
   }
 
-  #object(hash: string): string {
-    return join(this.#folder, `${hash}.o`)
+  #output(hash: string): string {
+    return join(this.#folder, `${hash}${this.#extension}`)
   }
 }
 
