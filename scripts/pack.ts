@@ -101,7 +101,10 @@ function isPublished(path: string): boolean {
 
 /** Compiles all packages from scratch. */
 function build(): void {
-  for (const folder of [...packages, ...['wit', 'cache'].map(name => join(root, 'packages', name))])
+  for (const folder of [
+    ...packages,
+    ...['wit', 'cache', 'registry'].map(name => join(root, 'packages', name)),
+  ])
     rmSync(join(folder, 'dist'), { recursive: true, force: true })
   execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' })
 }

@@ -12,7 +12,7 @@ const layers = [
   ['@wasi-webgpu/wasi', '@wasi-webgpu/host'],
   ['@wasi-webgpu/component', '@wasi-webgpu/guest', '@wasi-webgpu/c'],
   // Not published: used on developers' machines or bundled into other packages.
-  ['@wasi-webgpu/spec', 'create-wasi-webgpu'],
+  ['@wasi-webgpu/spec', '@wasi-webgpu/registry', 'create-wasi-webgpu'],
   ['@wasi-webgpu/wit', '@wasi-webgpu/cache'],
 ]
 

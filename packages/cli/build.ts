@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { build, type OutputFile } from 'esbuild'
 
 /** The packages of this repository that are bundled into the command. */
-const bundled = ['component', 'host', 'wasi', 'native', 'serve', 'wit', 'cache'].map(
+const bundled = ['component', 'host', 'wasi', 'native', 'serve', 'wit', 'cache', 'registry'].map(
   name => `@wasi-webgpu/${name}`,
 )
 

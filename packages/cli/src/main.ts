@@ -1,5 +1,6 @@
 import { ComponentFileError, ProviderError } from '@wasi-webgpu/native/errors'
 import { prefixed, visible, visibleLines } from '@wasi-webgpu/native/terminal'
+import { RegistryError } from '@wasi-webgpu/registry/errors'
 import { commandHelp, help } from './command/help.ts'
 import { version } from './command/version.ts'
 import { CommandError, CommandErrors, SourceErrors, UsageError } from './command-error.ts'
@@ -67,6 +68,10 @@ async function dispatch(args: readonly string[]): Promise<number> {
       return (await import('./command/info.ts')).info(rest)
     case 'inspect':
       return (await import('./command/inspect.ts')).inspect(rest)
+    case 'pull':
+      return (await import('./command/pull.ts')).pull(rest)
+    case 'push':
+      return (await import('./command/push.ts')).push(rest)
     case 'completions':
       return (await import('./command/completions.ts')).completions(rest)
   }
@@ -96,7 +101,9 @@ function report(error: unknown, verbose: boolean): void {
   // component.
   const hasLines = error instanceof ProviderError || error instanceof CommandErrors
   const message = hasLines ? visibleLines(text) : visible(text)
-  const expected = [CommandError, ComponentFileError, ProviderError].some(kind => error instanceof kind)
+  const expected = [CommandError, ComponentFileError, ProviderError, RegistryError].some(
+    kind => error instanceof kind,
+  )
   const lines = error instanceof SourceErrors ? withCodeFrames(text) : prefixed(message)
   process.stderr.write(
     expected

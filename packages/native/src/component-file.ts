@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { type Component, compile, DecodeError, type Limits, LinkError } from '@wasi-webgpu/component'
 import { ComponentFileError } from './component-file-error.ts'
 
+/** A component's file: its path, and the name by which messages call it if that is another. */
+export type ComponentFile = string | { readonly path: string; readonly name: string }
+
 /**
  * Reads and compiles a component.
  *
@@ -10,13 +13,14 @@ import { ComponentFileError } from './component-file-error.ts'
  * @throws {ComponentFileError} that says which kind of file it is instead, and how to proceed
  */
 export async function compileFile(
-  path: string,
+  file: ComponentFile,
   limits?: Limits,
-  fromCoreModule: FromCoreModule = refuseCoreModule(path),
+  fromCoreModule?: FromCoreModule,
 ): Promise<Component> {
-  const file = await read(path)
-  refuseOthers(path, file)
-  const bytes = isCoreModule(file) ? await fromCoreModule(file) : file
+  const { path, name } = typeof file === 'string' ? { path: file, name: file } : file
+  const content = await read(path)
+  refuseOthers(name, content)
+  const bytes = isCoreModule(content) ? await (fromCoreModule ?? refuseCoreModule(name))(content) : content
   try {
     const component = await compile(bytes, limits)
     // Types are resolved on first access, which reveals invalid ones.
@@ -24,19 +28,19 @@ export async function compileFile(
     return component
   } catch (error) {
     if (isUnsupported(error)) {
-      throw new ComponentFileError(`${path} cannot be used: ${error.message}; a newer wasi-webgpu may do`, {
+      throw new ComponentFileError(`${name} cannot be used: ${error.message}; a newer wasi-webgpu may do`, {
         cause: error,
       })
     }
     if (error instanceof DecodeError || error instanceof WebAssembly.CompileError) {
       throw new ComponentFileError(
-        `${path} is damaged or cut off: ${error.message}; build it again, or copy it again from where it came`,
+        `${name} is damaged or cut off: ${error.message}; build it again, or copy it again from where it came`,
         { cause: error },
       )
     }
     if (error instanceof LinkError) {
       throw new ComponentFileError(
-        `${path} is damaged or too large: ${error.message}; build it again, or copy it again from where it came`,
+        `${name} is damaged or too large: ${error.message}; build it again, or copy it again from where it came`,
         { cause: error },
       )
     }
@@ -72,19 +76,19 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'may not be read by you; change its permissions',
 }
 
-function refuseOthers(path: string, bytes: Uint8Array): void {
-  if (bytes.length === 0) throw new ComponentFileError(`${path} is empty; build it again`)
+function refuseOthers(name: string, bytes: Uint8Array): void {
+  if (bytes.length === 0) throw new ComponentFileError(`${name} is empty; build it again`)
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 64)).trimStart()
   if (start.startsWith('(component') || start.startsWith('(module')) {
     throw new ComponentFileError(
-      `${path} is WebAssembly text; make it binary: npx @bytecodealliance/jco parse ${path} -o out.wasm`,
+      `${name} is WebAssembly text; make it binary: npx @bytecodealliance/jco parse ${name} -o out.wasm`,
     )
   }
   if (!start.startsWith('\0asm'.slice(0, bytes.length))) {
     throw new ComponentFileError(
-      /\.[cm]?[jt]s$/.test(path)
-        ? `${path} is a program, not a component; make it one: wasi-webgpu build ${path}`
-        : `${path} is not WebAssembly; a component is needed`,
+      /\.[cm]?[jt]s$/.test(name)
+        ? `${name} is a program, not a component; make it one: wasi-webgpu build ${name}`
+        : `${name} is not WebAssembly; a component is needed`,
     )
   }
 }
@@ -97,10 +101,10 @@ function isCoreModule(bytes: Uint8Array): boolean {
   return bytes.length >= 8 && bytes[6] === 0 && bytes[7] === 0
 }
 
-function refuseCoreModule(path: string): FromCoreModule {
+function refuseCoreModule(name: string): FromCoreModule {
   return async () => {
     throw new ComponentFileError(
-      `${path} is a core module, not a component; make it one: wasi-webgpu build ${path} -o component.wasm`,
+      `${name} is a core module, not a component; make it one: wasi-webgpu build ${name} -o component.wasm`,
     )
   }
 }

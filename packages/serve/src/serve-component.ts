@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import type { GpuPolicy } from '@wasi-webgpu/host'
 import type { GpuChoice } from '@wasi-webgpu/native'
-import { compileFile } from '@wasi-webgpu/native/component-file'
+import { type ComponentFile, compileFile } from '@wasi-webgpu/native/component-file'
 import { ComponentFileError } from '@wasi-webgpu/native/errors'
 import { type Grants, pinFolders } from '@wasi-webgpu/wasi'
 import { findHandler } from './handler-export.ts'
@@ -32,7 +32,7 @@ export interface ServeOptions extends Partial<Omit<ServerOptions, 'config' | 'sp
  * Serves HTTP with a component that exports `wasi:http/handler@0.3` or `wasi:http/incoming-handler@0.2`, in worker
  * processes. Runs in Node only. `server.ts` describes the way of a request, `pool.ts` which limit ends what.
  *
- * @param file path of the component
+ * @param file the component: its path, or also the name by which messages call it
  * @returns the server, once it listens; `close()` ends it
  * @throws ComponentFileError when the file is not a component, or exports no handler; `TypeError` for a folder that
  *   several workers may write on a system that cannot confine them to it; `Error` when the component cannot start; the
@@ -42,21 +42,22 @@ export interface ServeOptions extends Partial<Omit<ServerOptions, 'config' | 'sp
  * const response = await fetch(server.url)
  * await server.close()
  */
-export async function serve(file: string, options: ServeOptions = {}): Promise<Server> {
+export async function serve(file: ComponentFile, options: ServeOptions = {}): Promise<Server> {
   const { gpu = 'auto', nvidiaF16 = false, fastLane = true, policy, ...rest } = options
   const { grants = {}, memory, reuse = false, ...others } = rest
   refuseSharedFolders(grants, others.workers ?? defaults.workers)
-  await checkHandler(file)
+  const { path, name } = typeof file === 'string' ? { path: file, name: file } : file
+  await checkHandler({ path, name })
   return Server.start({
     ...withinTimerRange({ ...defaults, ...others }),
     config: {
-      file: resolve(file),
+      file: resolve(path),
       gpu,
       nvidiaF16,
       fastLane,
       policy,
       // Workers start instances all the time: none may follow a link that a guest has put where its folder was.
-      grants: pinFolders({ args: [file], ...grants }),
+      grants: pinFolders({ args: [name], ...grants }),
       memory,
       reuse,
     },
@@ -80,11 +81,11 @@ const defaults: Omit<ServerOptions, 'config'> = {
   log: () => {},
 }
 
-async function checkHandler(file: string): Promise<void> {
+async function checkHandler(file: Exclude<ComponentFile, string>): Promise<void> {
   const { exports } = await compileFile(file)
   if (findHandler(exports) !== undefined) return
   const names = exports.map(({ name }) => name).join(', ')
   throw new ComponentFileError(
-    `${file} does not serve HTTP: it exports neither wasi:http/handler@0.3 nor wasi:http/incoming-handler@0.2, only ${names || 'nothing'}; wasi-webgpu run runs other programs`,
+    `${file.name} does not serve HTTP: it exports neither wasi:http/handler@0.3 nor wasi:http/incoming-handler@0.2, only ${names || 'nothing'}; wasi-webgpu run runs other programs`,
   )
 }

@@ -35,14 +35,14 @@ export function commandHelp(name: CommandName): string {
 
 const texts: Readonly<Record<CommandName, () => string>> = {
   run: () => `${bold('Usage')}
-  wasi-webgpu run <app.wasm> [options] [-- <arguments of the guest>]
+  wasi-webgpu run <app.wasm | reference> [options] [-- <arguments of the guest>]
   wasi-webgpu run <app.ts> [options of build] [options] [-- <arguments of the guest>]
   wasi-webgpu run <main.c> [<other.cpp> …] [options of build] [options] [-- <arguments of the guest>]
 
 Calls the entry of a component: the export that --invoke names, or wasi:cli/run in any version, or else the
 exported function start or run, if only one of the two exists. A core module that a compiler made for wasm32-wasip1 is
 turned into a component first, as build does, and so is a program in TypeScript, C or C++: its component is kept in a
-cache until a file of the program changes. The guest sees no files, no environment variables
+cache until a file of the program changes. A reference names a component in a registry, see pull. The guest sees no files, no environment variables
 and no network, except those that the options grant.
 
 ${options(commands.run.sections.Options)}
@@ -143,7 +143,7 @@ ${bold('Examples')}
   wasi-webgpu build filter.ts --world filter.wit --engine starlingmonkey
 `,
   serve: () => `${bold('Usage')}
-  wasi-webgpu serve <app.wasm> [options] [-- <arguments of the guest>]
+  wasi-webgpu serve <app.wasm | reference> [options] [-- <arguments of the guest>]
   wasi-webgpu serve --web [--addr <host>:<port>]
 
 Answers HTTP with a component that exports wasi:http/handler@0.3 or wasi:http/incoming-handler@0.2, in worker
@@ -166,11 +166,35 @@ Shows the adapter that components use, its features and limits, and the other ad
 ${options(commands.info.sections.Options)}
 `,
   inspect: () => `${bold('Usage')}
-  wasi-webgpu inspect <app.wasm> [options]
+  wasi-webgpu inspect <app.wasm | reference> [options]
 
 Shows the imports and exports of a component as WIT, and for each import whether this host provides it.
 
 ${options(commands.inspect.sections.Options)}
+`,
+  pull: () => `${bold('Usage')}
+  wasi-webgpu pull <registry>/<name>[:<tag>][@<digest>] [options]
+
+Pulls a component from an OCI registry into the cache, and prints its reference with the digest. run, serve and inspect
+take such references, too; with a digest they contact the registry only once. Credentials are those of docker login.
+A registry at localhost, 127.0.0.1 or [::1] is contacted without TLS.
+
+${options(commands.pull.sections.Options)}
+
+${bold('Examples')}
+  wasi-webgpu pull ghcr.io/org/app:1.2
+  wasi-webgpu run ghcr.io/org/app:1.2 --offline
+`,
+  push: () => `${bold('Usage')}
+  wasi-webgpu push <app.wasm> <registry>/<name>[:<tag>] [options]
+
+Pushes a component to an OCI registry, in the layout of the CNCF that wkg and wasmCloud read, and prints its reference with
+the digest. SOURCE_DATE_EPOCH sets the time that the artifact states, so that equal components have equal digests.
+
+${options(commands.push.sections.Options)}
+
+${bold('Example')}
+  wasi-webgpu push app.wasm ghcr.io/org/app:1.2
 `,
   completions: () => `${bold('Usage')}
   wasi-webgpu completions <shell>

@@ -3,6 +3,7 @@ import { findProvided, importErrors, otherVersions } from '@wasi-webgpu/componen
 import { compileFile, everyInterface } from '@wasi-webgpu/native'
 import { visible, visibleJson } from '@wasi-webgpu/native/terminal'
 import { onlyFile, parse } from '../options/parsed-arguments.ts'
+import { componentFile } from '../registry/component-file.ts'
 import { dim, green, red } from '../terminal/style.ts'
 import { itemPrinter, printWit } from '../wit/print-component.ts'
 
@@ -11,7 +12,7 @@ import { itemPrinter, printWit } from '../wit/print-component.ts'
  */
 export async function inspect(args: readonly string[]): Promise<number> {
   const parsed = parse('inspect', args)
-  const component = await compileFile(onlyFile('inspect', parsed))
+  const component = await compileFile(await componentFile(onlyFile('inspect', parsed), parsed))
   const imports = await provisions(component)
   process.stdout.write(
     parsed.flag('json') ? `${visibleJson(describe(component, imports))}\n` : print(component, imports),

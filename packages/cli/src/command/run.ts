@@ -31,6 +31,7 @@ import { memoryLimit } from '../options/memory-option.ts'
 import { type ChosenGpu, chosenGpu, onlyFile, parse } from '../options/parsed-arguments.ts'
 import { parseMilliseconds } from '../options/quantities.ts'
 import { parseScreen, type Screen } from '../options/screen-options.ts'
+import { componentFile } from '../registry/component-file.ts'
 import { runWithDeadline } from '../run/deadline.ts'
 import { type Entry, findEntry } from '../run/entry-export.ts'
 import { endWithParentCommand, withoutOption } from '../run/own-process.ts'
@@ -40,8 +41,9 @@ export async function run(args: readonly string[]): Promise<number> {
   const parsed = parse('run', args)
   const sources = sourceOptions('run', parsed)
   const file = sources === undefined ? onlyFile('run', parsed) : nameOf(sources)
-  const path = sources === undefined ? file : await built(sources)
   const limit = parsed.text('time-limit')
+  const source =
+    sources === undefined ? await componentFile(file, parsed) : { path: await built(sources), name: file }
   if (limit !== undefined) {
     return runWithDeadline(
       parseMilliseconds('--time-limit', limit),
@@ -58,7 +60,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const screen = parseScreen(parsed)
 
   const limits = guestLimits(memoryLimit(parsed))
-  const component = await compileFile(path, limits, module => componentOf(file, module))
+  const component = await compileFile(source, limits, module => componentOf(file, module))
   const entry = findEntry(file, component.exports, parsed.text('invoke'))
   if (screen !== undefined) checkThatItDraws(file, component)
   whenNothingIsLeftToDo(file, screen)

@@ -6,6 +6,7 @@ import { parseGrants } from '../options/grant-options.ts'
 import { memoryLimit } from '../options/memory-option.ts'
 import { chosenGpu, onlyFile, type Parsed, parse } from '../options/parsed-arguments.ts'
 import { parseServeLimits } from '../options/serve-limits.ts'
+import { componentFile } from '../registry/component-file.ts'
 import { endSignal } from '../run/end-signal.ts'
 import { nonBlocking, writeInTurns, writeWithoutWaiting } from '../terminal/write-in-turns.ts'
 
@@ -30,8 +31,9 @@ export async function serve(args: readonly string[]): Promise<number> {
       text => writeWithoutWaiting(output, text),
     ),
   }
+  const component = await componentFile(file, parsed)
   letHeapGrow()
-  const server = await listening(file, options, () => serveComponent(file, options))
+  const server = await listening(file, options, () => serveComponent(component, options))
   options.log({ event: 'listening', url: server.url, workers: server.workers })
   const signal = await endSignal()
   options.log({ event: 'ending', signal })

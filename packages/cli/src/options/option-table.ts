@@ -60,6 +60,30 @@ export const grantOptions = {
   },
 } as const satisfies Options
 
+/** Options of components in registries. */
+export const registryOptions = {
+  offline: {
+    type: 'boolean',
+    help: 'use only components that were pulled before; a tag is the one that it was then',
+  },
+  mirror: {
+    type: 'string',
+    multiple: true,
+    value: '<registry>=<mirror>[/<prefix>]',
+    help: 'ask this registry first for components of the other one, such as ghcr.io=mirror.example.com/ghcr; repeatable',
+  },
+} as const satisfies Options
+
+/** Options of pushes. */
+export const pushOptions = {
+  annotation: {
+    type: 'string',
+    multiple: true,
+    value: '<key>=<value>',
+    help: 'annotation of the manifest, such as org.opencontainers.image.source=https://github.com/org/app; repeatable',
+  },
+} as const satisfies Options
+
 /** The option that chooses a GPU. */
 const gpuOption = {
   gpu: {
@@ -326,11 +350,20 @@ const runOptions = {
     value: '<time>',
     help: 'end the guest after this time, such as 500ms, 30s or 5min, with exit code 124',
   },
+  ...registryOptions,
   ...verbose,
 } as const satisfies Options
 
 /** Options of `build` for the sources of each language. */
 const languageSections = { TypeScript: scriptOptions, 'C and C++': clangOptions } as const
+
+const pullOutput = {
+  type: 'string',
+  short: 'o',
+  value: '<app.wasm>',
+  help: 'write the component to this file as well',
+  completes: 'file',
+} as const satisfies Option
 
 /** All commands, in the order of the help. */
 export const commands = {
@@ -352,6 +385,7 @@ export const commands = {
         ...serveOptions,
         ...grantOptions,
         ...gpuOptions,
+        ...registryOptions,
         ...verbose,
       },
     },
@@ -374,7 +408,16 @@ export const commands = {
   inspect: {
     summary: 'show the imports and exports of a component, and which imports are missing here',
     takes: '.wasm',
-    sections: { Options: { ...json, ...verbose } },
+    sections: { Options: { ...json, ...registryOptions, ...verbose } },
+  },
+  pull: {
+    summary: 'pull a component from a registry',
+    sections: { Options: { output: pullOutput, ...registryOptions, ...verbose } },
+  },
+  push: {
+    summary: 'push a component to a registry',
+    takes: '.wasm',
+    sections: { Options: { ...pushOptions, ...verbose } },
   },
   completions: {
     summary: 'print the completion script for bash, zsh or fish',

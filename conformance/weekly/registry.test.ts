@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parse } from '@bytecodealliance/jco'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { wasiWebgpu } from '../../packages/cli/src/testing/command.ts'
+import { cliCommand } from '../../packages/cli/src/testing/components.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-registry-'))
+let registry: ChildProcess
+let host: string
+
+/** Starts the registry of the CNCF's Distribution, the Debian package `docker-registry`, with one user. */
+beforeAll(async () => {
+  const socket = createServer().listen(0, '127.0.0.1')
+  await new Promise(resolve => socket.once('listening', resolve))
+  host = `127.0.0.1:${(socket.address() as { port: number }).port}`
+  await new Promise(resolve => socket.close(resolve))
+  // The hash, by bcrypt, of the password `secret`.
+  writeFileSync(join(folder, 'users'), 'alice:$2y$05$QQKGhoE2NL90zJKO2OcUJ.wx14irkI42.GHbO3rhZZF00EXZg7HYK\n')
+  writeFileSync(
+    join(folder, 'registry.yml'),
+    `version: 0.1
+storage: { filesystem: { rootdirectory: ${join(folder, 'data')} } }
+http: { addr: '${host}' }
+auth: { htpasswd: { realm: test, path: ${join(folder, 'users')} } }
+`,
+  )
+  writeFileSync(
+    join(folder, 'config.json'),
+    JSON.stringify({ auths: { [host]: { auth: Buffer.from('alice:secret').toString('base64') } } }),
+  )
+  registry = spawn('docker-registry', ['serve', join(folder, 'registry.yml')], { stdio: 'ignore' })
+  const failed = new Promise((_, reject) => registry.once('error', reject))
+  await Promise.race([failed, vi.waitFor(() => fetch(`http://${host}/v2/`), { timeout: 30_000 })])
+})
+afterAll(() => {
+  registry?.kill()
+  rmSync(folder, { recursive: true })
+})
+
+it('a component is pushed to the registry of Distribution, and runs from there', async () => {
+  const file = join(folder, 'app.wasm')
+  writeFileSync(
+    file,
+    await parse(cliCommand('(call $print (i32.const 0) (i32.const 5)) (i32.const 0)', 'pixel')),
+  )
+  const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') }
+  const command = (...args: string[]) => wasiWebgpu(args, { env: { ...env, DOCKER_CONFIG: folder } })
+  const reference = `${host}/org/app:1`
+  const anonymous = await wasiWebgpu(['pull', reference], { env: { ...env, DOCKER_CONFIG: '/none' } })
+  expect(anonymous.stderr).toContain(`refuses org/app:1 without credentials`)
+  expect((await command('pull', reference)).stderr).toContain(
+    `has no org/app:1 (MANIFEST_UNKNOWN: manifest unknown)`,
+  )
+
+  const pushed = await command('push', file, reference)
+  expect(pushed).toMatchObject({ code: 0, stderr: '' })
+  expect((await command('push', file, `${host}/org/app:2`)).code).toBe(0)
+  expect(await command('run', reference)).toEqual({ code: 0, stdout: 'pixel', stderr: '' })
+  const output = join(folder, 'copy.wasm')
+  const pulled = await command('pull', pushed.stdout.trim(), '-o', output)
+  expect(pulled).toEqual(pushed)
+  expect(readFileSync(output)).toEqual(readFileSync(file))
+})
