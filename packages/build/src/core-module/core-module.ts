@@ -38,7 +38,20 @@ export function hasCustomSection(module: Uint8Array<ArrayBuffer>, prefix: string
 }
 
 /** Ids of sections of a core module. */
-export const coreSectionIds = { type: 1, import: 2, function: 3, export: 7, code: 10 } as const
+export const coreSectionIds = {
+  type: 1,
+  import: 2,
+  function: 3,
+  memory: 5,
+  global: 6,
+  export: 7,
+  start: 8,
+  code: 10,
+  data: 11,
+} as const
+
+/** Ids of all sections but the custom ones, in the order in which they stand in a module. */
+const sectionOrder: readonly number[] = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11]
 
 /** Returns the contents of a section of a core module; empty when the module lacks the section. */
 export function sectionContents(module: Uint8Array<ArrayBuffer>, id: number): Uint8Array<ArrayBuffer> {
@@ -46,14 +59,31 @@ export function sectionContents(module: Uint8Array<ArrayBuffer>, id: number): Ui
   return section === undefined ? new Uint8Array() : module.subarray(section.contents, section.end)
 }
 
-/** Returns a copy of a core module with other contents in some of its sections, by their ids. */
+/** Reads the items of a section of a core module, which are a vector; there are none when the module lacks the section. */
+export function sectionItems<T>(
+  module: Uint8Array<ArrayBuffer>,
+  id: number,
+  read: (reader: Reader) => T,
+): T[] {
+  const contents = sectionContents(module, id)
+  return contents.length === 0 ? [] : new Reader(contents).vec(read)
+}
+
+/** Returns a copy of a core module with other contents in some of its sections, by their ids; it gets those that it lacks. */
 export function withSections(
   module: Uint8Array<ArrayBuffer>,
   contents: ReadonlyMap<number, Bytes>,
 ): Uint8Array<ArrayBuffer> {
-  const parts = readSections(module, 0, module.length).map(({ id, start, end }) => {
-    const changed = contents.get(id)
-    return changed === undefined ? module.subarray(start, end) : sectionOf(id, changed)
-  })
+  const parts: Bytes[] = []
+  const missing = new Set(contents.keys())
+  const add = (id: number) => {
+    if (missing.delete(id)) parts.push(sectionOf(id, contents.get(id)!))
+  }
+  for (const { id, start, end } of readSections(module, 0, module.length)) {
+    for (const earlier of sectionOrder.slice(0, Math.max(0, sectionOrder.indexOf(id)))) add(earlier)
+    if (missing.has(id)) add(id)
+    else parts.push(module.subarray(start, end))
+  }
+  for (const id of sectionOrder) add(id)
   return concat([module.subarray(0, preambleLength), ...parts])
 }

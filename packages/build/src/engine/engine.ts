@@ -1,6 +1,6 @@
 import type { WitPackages } from '@wasi-webgpu/wit'
 import type * as esbuild from 'esbuild'
-import { quickJs } from './quickjs.ts'
+import { quickJs } from './quickjs/quickjs.ts'
 import { starlingMonkey } from './starlingmonkey.ts'
 
 /** A JavaScript engine compiled to WebAssembly, and how programs are built with it. */

@@ -21,6 +21,7 @@
  * @module
  */
 export { skipValueType } from './bounded-module.ts'
+export { skipConstExpression } from './const-expression.ts'
 export { readCoreModuleType } from './core-module.ts'
 export { decodeComponent } from './decode.ts'
 export type { ComponentDefinition, Declaration, Definition, TypeDefinition } from './definitions.ts'
