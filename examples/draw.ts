@@ -61,7 +61,8 @@ export function drawComponent(
       const code = error ? Number(error.code) : 0
       const files = existsSync(out) ? readdirSync(out).sort() : []
       const pictures = files.map(file => readPicture(readFileSync(join(out, file))))
-      resolve({ code, stdout, stderr, pictures })
+      // The command says where the pictures are.
+      resolve({ code, stdout, stderr: stderr.replace(/^wrote .*\n/m, ''), pictures })
     })
   })
 }

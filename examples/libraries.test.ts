@@ -49,7 +49,11 @@ describe('three', () => {
     const folders = ['three', 'three-directly'].map(name => join(work, name)) as [string, string]
     for (const folder of folders) mkdirSync(folder)
     const [inside, outside] = folders.map(out => ({ frames: 3, size: '160x120', out })) as [Frames, Frames]
-    expect(await drawInComponent('three', inside)).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(await drawInComponent('three', inside)).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: `wrote ${folders[0]}, 3 frames, 160×120\n`,
+    })
     expect(await drawDirectly('three', outside)).toEqual({ code: 0, stdout: '', stderr: '' })
     const frames = folders.map(folder => readdirSync(folder).map(file => pixels(join(folder, file))))
     expect(frames[0]).toHaveLength(3)

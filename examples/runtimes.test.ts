@@ -80,7 +80,8 @@ describe.each([...others, ...onSurface])('%s', name => {
       ...expected,
       stdout: essence(expected.stdout),
     })
-    expect(actual).toMatchObject({ code: 0, stderr: '' })
+    const wrote = onSurface.has(name) ? expect.stringMatching(/^wrote \S+, 1 frame, 128×128\n$/) : ''
+    expect(actual).toMatchObject({ code: 0, stderr: wrote })
   })
 })
 

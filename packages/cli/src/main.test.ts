@@ -49,16 +49,22 @@ describe('wasi-webgpu --version', () => {
 
 describe('a wrong command line', () => {
   it.each([
-    [['ruin'], "unknown command 'ruin'; wasi-webgpu --help lists the commands"],
-    [['--versoin'], "unknown option '--versoin'; wasi-webgpu --help lists the commands"],
-    [['app.wasm'], "unknown command 'app.wasm'; to run a component: wasi-webgpu run app.wasm"],
+    [['ruin'], "unknown command 'ruin'; did you mean run? wasi-webgpu --help lists the commands"],
+    [
+      ['--versoin'],
+      "unknown option '--versoin'; did you mean --version? wasi-webgpu --help lists the commands",
+    ],
+    [['app.wasm'], "unknown command 'app.wasm'; to run it: wasi-webgpu run app.wasm"],
     [['run'], 'run needs a component file; name it, as in wasi-webgpu run app.wasm'],
     [['inspect'], 'inspect needs a component file; name it, as in wasi-webgpu inspect app.wasm'],
     [
       ['run', 'a.wasm', 'b'],
       "unexpected 'b'; arguments for the guest go after --: wasi-webgpu run a.wasm -- b",
     ],
-    [['run', '--gup', 'null', 'a.wasm'], "unknown option '--gup'; wasi-webgpu run --help lists the options"],
+    [
+      ['run', '--gup', 'null', 'a.wasm'],
+      "unknown option '--gup'; did you mean --gpu? wasi-webgpu run --help lists the options",
+    ],
     [['run', '--gpu', 'best', 'a.wasm'], "unknown --gpu 'best'; use one of auto, hardware, software, null"],
     [['run', '--dir', '/no/such', 'a.wasm'], '--dir /no/such: /no/such is not a folder'],
     [
@@ -71,6 +77,8 @@ describe('a wrong command line', () => {
       ['run', '--dir', '.::b::c', 'a.wasm'],
       '--dir .::b::c has more than one ::; use --dir <host folder>[::<path for the guest>]',
     ],
+    [['rnu', 'a.wasm'], "unknown command 'rnu'; did you mean run? wasi-webgpu --help lists the commands"],
+    [['app.ts'], "unknown command 'app.ts'; to run it: wasi-webgpu run app.ts"],
     [['info', 'a.wasm'], "unexpected 'a.wasm'; wasi-webgpu info takes no file"],
     [['inspect', 'a.wasm', 'b.wasm'], "unexpected 'b.wasm'; wasi-webgpu inspect takes one file"],
   ])('is explained in one line: %j', async (args, message) => {
@@ -88,6 +96,22 @@ describe('the launcher bin/wasi-webgpu.js', () => {
     const { code, stderr } = await ended(process.execPath, ['--import', oldNode, commandPath, 'info'])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^wasi-webgpu: this is Node v.* install Node 24\.21 or newer .*\n$/)
+  })
+
+  it.each([
+    [['serve', '--help'], 0, /^Usage\n {2}wasi-webgpu serve/],
+    [['-v'], 0, /^\d+\.\d+\.\d+\n$/],
+    [['build', 'none.ts'], 1, /^wasi-webgpu: none\.ts does not exist/],
+  ])('needs no suspending WebAssembly for %j', async (args, expected, text) => {
+    const oldNode = `data:text/javascript,${encodeURIComponent('delete WebAssembly.Suspending')}`
+    const { code, stdout, stderr } = await ended(process.execPath, [
+      '--import',
+      oldNode,
+      commandPath,
+      ...args,
+    ])
+    expect(code).toBe(expected)
+    expect(stdout + stderr).toMatch(text)
   })
 
   it('runs the sources in the repository', async () => {

@@ -1,9 +1,11 @@
+import { languageOf } from '@wasi-webgpu/build/source-language'
 import { ComponentFileError, ProviderError } from '@wasi-webgpu/native/errors'
 import { prefixed, visible, visibleLines } from '@wasi-webgpu/native/terminal'
 import { RegistryError } from '@wasi-webgpu/registry/errors'
 import { commandHelp, help } from './command/help.ts'
 import { version } from './command/version.ts'
 import { CommandError, CommandErrors, SourceErrors, UsageError } from './command-error.ts'
+import { nearestWord } from './options/nearest-word.ts'
 import { type CommandName, commands } from './options/option-table.ts'
 import { withCodeFrames } from './terminal/code-frame.ts'
 import { writeSynchronously } from './terminal/synchronous-output.ts'
@@ -45,7 +47,7 @@ async function dispatch(args: readonly string[]): Promise<number> {
     process.stdout.write(about === undefined ? help() : commandHelp(commandName(about)))
     return 0
   }
-  if (first === '--version' || first === '-V') {
+  if (first !== undefined && versionWords.includes(first)) {
     process.stdout.write(`${version()}\n`)
     return 0
   }
@@ -77,11 +79,18 @@ async function dispatch(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Arguments that ask for the version. */
+const versionWords = ['--version', '-V', '-v', 'version']
+
 function commandName(text: string): CommandName {
   if (Object.hasOwn(commands, text)) return text as CommandName
-  const hint = text.endsWith('.wasm')
-    ? `to run a component: wasi-webgpu run ${text}`
-    : 'wasi-webgpu --help lists the commands'
+  const nearest = nearestWord(text, [...Object.keys(commands), '--help', '--version'])
+  const isFile = text.endsWith('.wasm') || languageOf(text) !== undefined
+  const hint = isFile
+    ? `to run it: wasi-webgpu run ${text}`
+    : nearest === undefined
+      ? 'wasi-webgpu --help lists the commands'
+      : `did you mean ${nearest}? wasi-webgpu --help lists the commands`
   throw new UsageError(text.startsWith('-') ? `unknown option '${text}'` : `unknown command '${text}'`, hint)
 }
 

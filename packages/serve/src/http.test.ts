@@ -23,6 +23,19 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
+it('an address that is in use is told before a worker starts', async () => {
+  let workers = 0
+  const spawn = () => {
+    workers++
+    throw new Error('a worker starts')
+  }
+  const { port } = new URL(server.url)
+  await expect(startFakeServer(() => answer, { port: Number(port), spawn })).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+  })
+  expect(workers).toBe(0)
+})
+
 const send = (text: string) => exchangeBytes(server.url, text)
 
 /** Returns the statuses of the responses in a text. */

@@ -15,7 +15,7 @@
  * The head of `pool.ts` says which limit ends what.
  */
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
 import { ClientRequest, isTooLarge } from './client-request.ts'
 import { ConnectionLimit } from './connection-limit.ts'
 import { EarlyBodies } from './early-bodies.ts'
@@ -102,11 +102,13 @@ export class Server {
   }
 
   /**
-   * Starts the workers, and listens as soon as the first accepts requests.
+   * Starts the workers, and listens as soon as the first accepts requests. An address on which it cannot listen is refused before
+   * the workers start.
    *
    * @throws Error when the component cannot start; the error of Node when the server cannot listen
    */
   static async start(options: ServerOptions): Promise<Server> {
+    await tryToListen(options)
     const server = new Server(options)
     try {
       await server.#pool.ready
@@ -226,6 +228,15 @@ export class Server {
       },
     })
   }
+}
+
+/** Listens for a moment, since workers take a while to start. */
+function tryToListen({ port, host }: ServerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const server = createTcpServer()
+    server.once('error', reject)
+    server.listen(port, host, () => server.close(() => resolve()))
+  })
 }
 
 /**

@@ -14,8 +14,8 @@ ${rows(Object.entries(commands).map(([name, { summary }]) => [name, summary]))}
 
 ${bold('Options')}
 ${rows([
-  ['--help', 'print this help, or that of a command'],
-  ['--version', 'print the version'],
+  ['--help, -h', 'print this help, or that of a command'],
+  ['--version, -v', 'print the version'],
 ])}
 
 ${bold('Exit codes')}

@@ -1,3 +1,4 @@
+import { requestGpu } from '@wasi-webgpu/native'
 import { describe, expect, it } from 'vitest'
 import { wasiWebgpu } from '../testing/command.ts'
 
@@ -28,6 +29,15 @@ describe('wasi-webgpu info', () => {
     }
     const { stderr } = await wasiWebgpu(['info', '--gpu-fast-lane', 'no'])
     expect(stderr).toContain("unknown --gpu-fast-lane 'no'")
+  })
+
+  it('lists no feature that a component cannot request, although the adapter has it', async () => {
+    const { gpu } = await requestGpu('null')
+    const { features } = (await gpu.requestAdapter())!
+    const { stdout } = await wasiWebgpu(['info', '--gpu', 'null', '--json'])
+    const hidden = [...features].filter(name => !JSON.parse(stdout).features.includes(name))
+    expect(hidden).toContain('texture-compression-unaligned')
+    expect(hidden).not.toContain('timestamp-query')
   })
 
   it('prints the same data as JSON', async () => {

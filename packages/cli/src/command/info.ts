@@ -1,3 +1,4 @@
+import { featureNames } from '@wasi-webgpu/host/feature-names'
 import { captureStandardError, kindOf, type ProvidedGpu, requestGpu } from '@wasi-webgpu/native'
 import { UsageError } from '../command-error.ts'
 import { chosenGpu, parse } from '../options/parsed-arguments.ts'
@@ -29,7 +30,7 @@ interface Description {
   readonly noFastLaneReason: string | undefined
   /** Every adapter that the same drivers offer, including the chosen one. */
   readonly adapters: readonly AdapterDescription[]
-  /** Features that devices of the adapter support. */
+  /** Features of the adapter that a component can request. */
   readonly features: readonly string[]
   readonly limits: Readonly<Record<string, number>>
 }
@@ -61,7 +62,7 @@ async function describe(provided: ProvidedGpu): Promise<Description> {
     fastLane: provided.fastLane,
     noFastLaneReason: provided.noFastLaneReason,
     adapters,
-    features: [...adapter.features].sort(),
+    features: featureNames.filter(name => adapter.features.has(name)).toSorted(),
     limits: limitsOf(adapter.limits),
   }
 }

@@ -53,6 +53,11 @@ describe('wasi-webgpu inspect', () => {
   it('prints missing imports, and the versions that the host has instead', async () => {
     const { code, stdout } = await wasiWebgpu(['inspect', files['lacks-an-interface']])
     expect(code).toBe(0)
+    for (const name of ['lacks-an-interface', 'has-other-types', 'command'] as const)
+      expect(await wasiWebgpu(['inspect', '--check', files[name]])).toMatchObject({
+        code: name === 'command' ? 0 : 1,
+        stderr: '',
+      })
     expect(stdout).toContain('  import acme:rockets/launch@1.2.0; // missing\n')
     expect(stdout).toContain('// 1 import, 1 export; 1 missing here: acme:rockets/launch@1.2.0\n')
 

@@ -17,7 +17,7 @@ export async function inspect(args: readonly string[]): Promise<number> {
   process.stdout.write(
     parsed.flag('json') ? `${visibleJson(describe(component, imports))}\n` : print(component, imports),
   )
-  return 0
+  return parsed.flag('check') && imports.some(({ state }) => state !== 'provided') ? 1 : 0
 }
 
 /** An import, and whether this host provides it. */

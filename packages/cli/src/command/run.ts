@@ -189,7 +189,7 @@ async function draw(run: () => unknown, screen: Screen, knowsEnd: boolean): Prom
     process.once(signal, () => process.exit(code))
   process.once('exit', () => {
     try {
-      screen.keepPictures()
+      for (const pictures of screen.keepPictures()) process.stderr.write(`wrote ${visible(pictures)}\n`)
     } catch (error) {
       process.stderr.write(`wasi-webgpu: ${visible((error as Error).message)}\n`)
     }

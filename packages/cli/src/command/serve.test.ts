@@ -89,8 +89,8 @@ describe('wasi-webgpu serve says in one line', () => {
 
   it.each([
     [['--workers', '0'], "--workers '0' is out of range; use a number from 1 to 1024"],
-    [['--memory', '1MB'], "--memory '1MB' is not a size; use 4096, 64KiB, 512MiB or 2GiB"],
-    [['--time-limit', '0'], "--time-limit '0' is not a time; use 500ms, 30s or 5min"],
+    [['--memory', '1M'], "--memory '1M' is not a size; use 4096, 64KiB, 512MiB, 512MB or 2GiB"],
+    [['--time-limit', '0'], "--time-limit '0' is not a time; use 500ms, 30s, 5m or 1h"],
     [['--web'], `unexpected '${gpuHttp}'; serve --web serves the playground, which opens files itself`],
   ])('why it refuses %j', async (args, message) => {
     await expectOneLine([gpuHttp, ...args], message)

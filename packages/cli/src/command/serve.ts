@@ -100,9 +100,9 @@ async function listening<Server>(
   }
 }
 
-/** Parses `HOST:PORT`, with an IPv6 address in brackets. */
+/** Parses `HOST:PORT`, `:PORT` or `PORT`, with an IPv6 address in brackets. */
 function parseAddress(text = '127.0.0.1:8080'): { host: string; port: number } {
-  const [, v6, other, digits] = /^(?:\[([^\]]+)\]|([^:]*)):(\d{1,5})$/.exec(text) ?? []
+  const [, v6, other, digits] = /^(?:\[([^\]]+)\]:|([^:]*):)?(\d{1,5})$/.exec(text) ?? []
   const port = Number(digits)
   if (digits === undefined || port > 65_535) {
     throw new UsageError(

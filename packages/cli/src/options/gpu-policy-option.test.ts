@@ -53,7 +53,7 @@ describe('a policy for the GPU', () => {
   })
 
   it.each([
-    [['--gpu-memory', '1MB'], "--gpu-memory '1MB' is not a size; use 4096, 64KiB, 512MiB or 2GiB"],
+    [['--gpu-memory', '1M'], "--gpu-memory '1M' is not a size; use 4096, 64KiB, 512MiB, 512MB or 2GiB"],
     [
       ['--gpu-policy', '{"mem": 1}'],
       '--gpu-policy {"mem": 1} is invalid; the GPU policy has no \'mem\'; it has memory, objects, submissions, uncollectedBindGroups, shaderBytes, features, limits',

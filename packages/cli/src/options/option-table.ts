@@ -155,8 +155,8 @@ export const screenOptions = {
 export const serveOptions = {
   addr: {
     type: 'string',
-    value: '<host>:<port>',
-    help: 'address to listen on; default 127.0.0.1:8080; port 0 picks a free port',
+    value: '[<host>:]<port>',
+    help: 'address to listen on; default 127.0.0.1:8080; without a host, 127.0.0.1; port 0 picks a free port',
   },
   workers: {
     type: 'string',
@@ -331,6 +331,11 @@ export const clangOptions = {
   },
 } as const satisfies Options
 
+const checkOption = {
+  type: 'boolean',
+  help: 'exit with 1 when this host lacks an import, or has it with another type',
+} as const satisfies Option
+
 const json = { json: { type: 'boolean', help: 'print JSON' } } as const satisfies Options
 const verbose = {
   verbose: { type: 'boolean', help: 'print the stack of an error' },
@@ -348,7 +353,7 @@ const runOptions = {
   'time-limit': {
     type: 'string',
     value: '<time>',
-    help: 'end the guest after this time, such as 500ms, 30s or 5min, with exit code 124',
+    help: 'end the guest after this time, such as 500ms, 30s or 5m, with exit code 124',
   },
   ...registryOptions,
   ...verbose,
@@ -408,7 +413,7 @@ export const commands = {
   inspect: {
     summary: 'show the imports and exports of a component, and which imports are missing here',
     takes: '.wasm',
-    sections: { Options: { ...json, ...registryOptions, ...verbose } },
+    sections: { Options: { check: checkOption, ...json, ...registryOptions, ...verbose } },
   },
   pull: {
     summary: 'pull a component from a registry',

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { type GpuChoice, gpuChoices } from '@wasi-webgpu/native/gpu-choice'
 import { UsageError } from '../command-error.ts'
+import { nearestWord } from './nearest-word.ts'
 import { type CommandName, type Options, optionsOf } from './option-table.ts'
 
 /** The parsed arguments of a command. */
@@ -39,10 +40,15 @@ export function parse(command: CommandName, args: readonly string[]): Parsed {
     }
   } catch (error) {
     // The rest of Node's message is advice on positional arguments, which does not apply here.
-    throw new UsageError(
-      (error as Error).message.split('. ')[0]!.replace(/^./, c => c.toLowerCase()),
-      hint,
-    )
+    const problem = (error as Error).message.split('. ')[0]!.replace(/^./, c => c.toLowerCase())
+    const unknown = /^unknown option '(--[^']+)'/.exec(problem)?.[1]
+    const nearest =
+      unknown &&
+      nearestWord(
+        unknown,
+        Object.keys(optionsOf(command)).map(name => `--${name}`),
+      )
+    throw new UsageError(problem, nearest === undefined ? hint : `did you mean ${nearest}? ${hint}`)
   }
 }
 

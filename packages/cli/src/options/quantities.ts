@@ -1,20 +1,29 @@
 import { parseByteSize } from '@wasi-webgpu/host'
 import { UsageError } from '../command-error.ts'
 
-/** Parses an amount of memory such as `512MiB` or `4096`, in the notation of GPU policies. Returns bytes. */
+/**
+ * Parses an amount of memory: `4096`, `512MiB` or `512MB`, in the notation of GPU policies or with a decimal unit. Returns
+ * bytes.
+ */
 export function parseBytes(option: string, text: string): number {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?) ?([kKMG])B$/.exec(text) ?? []
   try {
-    return parseByteSize(option, text)
+    const bytes = unit === undefined ? text : Math.round(Number(digits) * decimalUnits[unit as DecimalUnit])
+    return parseByteSize(option, bytes)
   } catch {
-    throw new UsageError(`${option} '${text}' is not a size`, 'use 4096, 64KiB, 512MiB or 2GiB')
+    throw new UsageError(`${option} '${text}' is not a size`, 'use 4096, 64KiB, 512MiB, 512MB or 2GiB')
   }
 }
 
-/** Parses a time such as `30s` or `500ms`. Returns milliseconds. */
+const decimalUnits = { k: 1e3, K: 1e3, M: 1e6, G: 1e9 }
+
+type DecimalUnit = keyof typeof decimalUnits
+
+/** Parses a time such as `500ms`, `30s`, `5m` or `1h`. Returns milliseconds. */
 export function parseMilliseconds(option: string, text: string): number {
-  const [, digits, unit] = /^(\d+(?:\.\d+)?)(ms|s|min)$/.exec(text) ?? []
+  const [, digits, unit] = /^(\d+(?:\.\d+)?) ?(ms|s|m|min|h)$/.exec(text) ?? []
   if (unit === undefined) {
-    throw new UsageError(`${option} '${text}' is not a time`, 'use 500ms, 30s or 5min')
+    throw new UsageError(`${option} '${text}' is not a time`, 'use 500ms, 30s, 5m or 1h')
   }
   const milliseconds = Math.round(Number(digits) * timeUnits[unit as TimeUnit])
   // The range of Node's timers.
@@ -27,7 +36,7 @@ export function parseMilliseconds(option: string, text: string): number {
   return milliseconds
 }
 
-const timeUnits = { ms: 1, s: 1000, min: 60_000 }
+const timeUnits = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 }
 
 type TimeUnit = keyof typeof timeUnits
 

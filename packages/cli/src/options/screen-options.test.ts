@@ -35,6 +35,7 @@ describe('the options of the screen', () => {
     expect(screen.create({ width: undefined, height: undefined })).toMatchObject({ width: 4, height: 3 })
     while (screen.advance()) await new Promise(resolve => setTimeout(resolve, 1))
     expect(readdirSync(out)).toEqual(['frame-0001.png', 'frame-0002.png'])
+    expect(screen.keepPictures()).toEqual([`${out}, 2 frames, 4×3`])
   })
 
   it.each([

@@ -11,6 +11,7 @@ import {
   type ScriptedInput,
 } from '@wasi-webgpu/native'
 import { CommandError, UsageError } from '../command-error.ts'
+import { FrameProgress } from '../terminal/frame-progress.ts'
 import { screenOptions } from './option-table.ts'
 import type { Parsed } from './parsed-arguments.ts'
 
@@ -19,19 +20,28 @@ export class Screen extends HeadlessScreen {
   readonly #files: FrameFiles | undefined
 
   constructor(options: HeadlessScreenOptions, files: FrameFiles | undefined) {
+    const progress = new FrameProgress(options.frames)
     super({
       ...options,
       ...(files !== undefined && {
-        onPicture: (...picture) => written(() => files.add(...picture)),
+        onPicture: (picture, frame, surface) => {
+          written(() => files.add(picture, frame, surface))
+          progress.show(frame)
+        },
         onEnd: () => written(() => files.finish()),
       }),
     })
     this.#files = files
   }
 
-  /** Writes the pictures so far, when no more follow. */
-  keepPictures(): void {
+  /**
+   * Writes the pictures so far, when no more follow.
+   *
+   * @returns a line about the pictures of each surface
+   */
+  keepPictures(): string[] {
     written(() => this.#files?.finish())
+    return this.#files?.describe() ?? []
   }
 }
 

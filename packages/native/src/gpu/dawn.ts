@@ -2,7 +2,7 @@
  * Dawn, the WebGPU implementation of Chromium, as the npm package `webgpu` binds it to Node. Before the first
  * GPU object is created, the classes of the binding are patched: `safe-device.ts` (functions that a guest
  * could crash), `end-device.ts` (a destroyed device does not block), `rest-between-polls.ts` (waiting
- * occupies no core), `queue-label.ts` (a queue has its label), `short-submits.ts` (a message lists no repeated command buffers), `visible-messages.ts` (messages cannot control a terminal) and
+ * occupies no core), `queue-label.ts` (a queue has its label), `unsupported-features.ts` (a refused feature is named), `short-submits.ts` (a message lists no repeated command buffers), `visible-messages.ts` (messages cannot control a terminal) and
  * `native-process.ts` (they go to standard error).
  */
 
@@ -13,6 +13,7 @@ import { labelQueues } from './queue-label.ts'
 import { restBetweenPolls } from './rest-between-polls.ts'
 import { makeDevicesSafe, zeroBuffersOf } from './safe-device.ts'
 import { shortenSubmits } from './short-submits.ts'
+import { nameUnsupportedFeatures } from './unsupported-features.ts'
 import { makeMessagesVisible } from './visible-messages.ts'
 
 /** The drivers that Dawn may load. */
@@ -55,6 +56,7 @@ export async function dawnGpu(drivers: Drivers, options: readonly string[] = [])
   restBetweenPolls(globals as typeof globalThis)
   endDevicesWithoutWaiting(globals as typeof globalThis)
   labelQueues(globals as typeof globalThis)
+  nameUnsupportedFeatures(globals as typeof globalThis)
   shortenSubmits(globals as typeof globalThis)
   makeMessagesVisible(globals as Record<string, unknown>)
   // Dawn's binding prints warnings, which would mix with the program's output.

@@ -12,7 +12,7 @@ export class FrameFiles {
   readonly #out: string
   readonly #framesPerSecond: number
   #isFinished = false
-  readonly #surfaces: { picture: Picture; encoded: EncodedPicture; frames: EncodedFrame[] }[] = []
+  readonly #surfaces: SurfaceFiles[] = []
 
   constructor(out: string, framesPerSecond: number) {
     this.#out = out
@@ -25,7 +25,7 @@ export class FrameFiles {
     const isSame = known !== undefined && isSamePicture(known.picture, picture)
     const encoded = isSame ? known.encoded : encodePicture(picture)
     const frames = known?.frames ?? []
-    this.#surfaces[surface - 1] = { picture, encoded, frames }
+    this.#surfaces[surface - 1] = { picture, encoded, frames, count: (known?.count ?? 0) + 1 }
     if (isAnimation(this.#out)) this.#addToAnimation(frames, encoded)
     else this.#writeFrame(encoded, frame, surface)
   }
@@ -39,6 +39,14 @@ export class FrameFiles {
       const file = isStill ? writePng(frames[0] as EncodedFrame) : writeAnimation(frames)
       writeFileSync(placeOf(this.#out, index + 1), file)
     }
+  }
+
+  /** Describes the pictures of each surface, in a line: `orbit.png, 60 frames, 640×480`. */
+  describe(): string[] {
+    return this.#surfaces.map(({ picture: { width, height }, count }, index) => {
+      const frames = count === 1 ? '1 frame' : `${count} frames`
+      return `${placeOf(this.#out, index + 1)}, ${frames}, ${width}×${height}`
+    })
   }
 
   #addToAnimation(frames: EncodedFrame[], encoded: EncodedPicture): void {
@@ -55,6 +63,17 @@ export class FrameFiles {
     makeFolders(folder)
     writeFileSync(join(folder, `frame-${String(frame).padStart(4, '0')}.png`), writePng(encoded))
   }
+}
+
+/** The pictures of a surface. */
+interface SurfaceFiles {
+  /** The last picture. */
+  readonly picture: Picture
+  readonly encoded: EncodedPicture
+  /** Frames of the animation. */
+  readonly frames: EncodedFrame[]
+  /** Number of pictures. */
+  readonly count: number
 }
 
 /** Whether `out` names one file for all frames. */
