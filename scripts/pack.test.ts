@@ -65,6 +65,7 @@ describe('the published packages', () => {
       '@wasi-webgpu/serve',
       '@wasi-webgpu/wasi',
       '@wasi-webgpu/web',
+      '@wasi-webgpu/work',
       'create-wasi-webgpu',
       'wasi-webgpu',
     ])

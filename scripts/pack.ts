@@ -41,6 +41,7 @@ const names = [
   'wasi',
   'native',
   'serve',
+  'work',
   'guest',
   'c',
   'build',

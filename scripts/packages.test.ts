@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 /** The packages, each row above those that it may use. */
 const layers = [
   ['wasi-webgpu'],
+  ['@wasi-webgpu/work'],
   ['@wasi-webgpu/serve'],
   ['@wasi-webgpu/native', '@wasi-webgpu/build', '@wasi-webgpu/web'],
   ['@wasi-webgpu/wasi', '@wasi-webgpu/host'],

@@ -1,5 +1,5 @@
 /**
- * Writes the types of WASI that the host states, from the WIT of each version: part of `npm run generate`. With `--check`
+ * Writes the types of interfaces that the hosts state, from their WIT: part of `npm run generate`. With `--check`
  * it writes nothing, and exits with 1 if a file would change.
  *
  * They are the imports of a component, in its binary format: the runtime reads that anyway.
@@ -9,7 +9,12 @@ import { fileURLToPath } from 'node:url'
 import { componentEmbed, componentNew } from '@bytecodealliance/jco'
 import { allInterfaces, readPackages } from '@wasi-webgpu/wit'
 
-const versions = { preview2: 'types-0.2', preview3: 'types-0.3' }
+/** The files that are written, by the WIT that each comes from. */
+const written = {
+  'packages/wasi/wit/preview2.wit': 'packages/wasi/src/generated/types-0.2.ts',
+  'packages/wasi/wit/preview3.wit': 'packages/wasi/src/generated/types-0.3.ts',
+  'packages/work/wit/messaging.wit': 'packages/work/src/generated/messaging-types.ts',
+}
 
 /** A component that imports all interfaces, up to where its core modules begin. */
 async function importing(wit: string): Promise<Uint8Array> {
@@ -31,13 +36,12 @@ async function importing(wit: string): Promise<Uint8Array> {
   return bytes.subarray(0, end)
 }
 
-for (const [wit, written] of Object.entries(versions)) {
-  const source = new URL(`../packages/wasi/wit/${wit}.wit`, import.meta.url)
-  const path = `packages/wasi/src/generated/${written}.ts`
+for (const [wit, path] of Object.entries(written)) {
+  const source = new URL(`../${wit}`, import.meta.url)
   const file = fileURLToPath(new URL(`../${path}`, import.meta.url))
   const base64 = Buffer.from(await importing(readFileSync(source, 'utf8'))).toString('base64')
-  const text = `// Written by \`npm run generate\` from packages/wasi/wit/${wit}.wit.
-/** A component that imports the interfaces of WASI, in base64. */
+  const text = `// Written by \`npm run generate\` from ${wit}.
+/** A component that imports the interfaces, in base64. */
 export const types =
   '${base64}'
 `

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { build, type OutputFile } from 'esbuild'
 
 /** The packages of this repository that are bundled into the command. */
-const bundled = ['component', 'host', 'wasi', 'native', 'serve', 'wit', 'cache', 'registry'].map(
+const bundled = ['component', 'host', 'wasi', 'native', 'serve', 'work', 'wit', 'cache', 'registry'].map(
   name => `@wasi-webgpu/${name}`,
 )
 
@@ -50,6 +50,7 @@ export async function bundleCommand(): Promise<OutputFile[]> {
       '../cache/src/private-folder.ts',
       '../serve/src/worker.ts',
       '../serve/src/watchdog.ts',
+      '../work/src/job-worker.ts',
       '../wasi/src/node/preview2-http-worker.ts',
       '../wasi/src/node/socket-worker-guard.ts',
       '../wasi/src/node/socket-worker-start.ts',

@@ -66,6 +66,8 @@ async function dispatch(args: readonly string[]): Promise<number> {
       return (await import('./command/build.ts')).build(rest)
     case 'serve':
       return (await import('./command/serve.ts')).serve(rest)
+    case 'work':
+      return (await import('./command/work.ts')).work(rest)
     case 'info':
       return (await import('./command/info.ts')).info(rest)
     case 'inspect':

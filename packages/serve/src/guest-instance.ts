@@ -3,17 +3,25 @@ import { trap } from '@wasi-webgpu/component/host'
 import type { WebGpuOptions } from '@wasi-webgpu/host'
 import { hostImports } from '@wasi-webgpu/native/host-imports'
 import type { Grants } from '@wasi-webgpu/wasi'
-import type { Exchange } from './exchange.ts'
 import { GuestGpu } from './guest-gpu.ts'
-import type { Handler } from './handler.ts'
-import type { HandlerExport } from './handler-export.ts'
-import type { IncomingHandler } from './incoming-handler.ts'
+
+/** How calls of one kind reach an instance. */
+export interface Binding<Call> {
+  /** Imports that these calls need besides those of every guest. */
+  readonly imports: Imports
+  /**
+   * Calls the handler of the instance.
+   *
+   * @throws BadAnswer when the guest did not do its part; the trap, when the guest traps
+   */
+  answer(exports: Instance['exports'], call: Call): Promise<void>
+}
 
 /** Options of {@link GuestInstance.start}. */
-export interface InstanceOptions {
+export interface InstanceOptions<Call> {
   readonly component: Component
-  /** The export that answers requests. */
-  readonly handler: HandlerExport
+  /** Makes the binding of an instance with these imports. */
+  bind(provided: Imports): Binding<Call> | Promise<Binding<Call>>
   /** Limits of the instance: its handles and its memory. */
   readonly limits: Limits
   /** Access to the machine. */
@@ -23,18 +31,14 @@ export interface InstanceOptions {
 }
 
 /** One instance of the component, with the imports and the GPU that belong to it alone. */
-export class GuestInstance {
+export class GuestInstance<Call> {
   readonly #instance: Instance
-  readonly #answer: (exchange: Exchange) => Promise<void>
+  readonly #binding: Binding<Call>
   readonly #gpu: GuestGpu | undefined
 
-  private constructor(
-    instance: Instance,
-    answer: (exchange: Exchange) => Promise<void>,
-    gpu: GuestGpu | undefined,
-  ) {
+  private constructor(instance: Instance, binding: Binding<Call>, gpu: GuestGpu | undefined) {
     this.#instance = instance
-    this.#answer = answer
+    this.#binding = binding
     this.#gpu = gpu
   }
 
@@ -43,13 +47,13 @@ export class GuestInstance {
    *
    * @throws LinkError when the host lacks an import; the trap, when the component traps at its start
    */
-  static async start({
+  static async start<Call>({
     component,
-    handler,
+    bind,
     limits,
     grants,
     openGpu,
-  }: InstanceOptions): Promise<GuestInstance> {
+  }: InstanceOptions<Call>): Promise<GuestInstance<Call>> {
     let gpu: GuestGpu | undefined
     const provided = await hostImports(
       component.imports.map(({ name }) => name),
@@ -60,10 +64,10 @@ export class GuestInstance {
         return { ...options, gpu: gpu.gpu }
       },
     )
-    const { types, answer } = await bindingOf(handler, provided)
-    const imports = { ...provided, ...exits, ...types }
+    const binding = await bind(provided)
+    const imports = { ...provided, ...exits, ...binding.imports }
     const instance = await component.instantiate({ imports, limits })
-    return new GuestInstance(instance, exchange => answer(instance.exports[handler.name], exchange), gpu)
+    return new GuestInstance(instance, binding, gpu)
   }
 
   /** How the first of its GPU devices was lost, if any was. */
@@ -79,10 +83,10 @@ export class GuestInstance {
   /**
    * Calls the handler.
    *
-   * @throws BadAnswer when the response is missing or incomplete; the trap, when the guest traps
+   * @throws BadAnswer when the guest did not do its part; the trap, when the guest traps
    */
-  handle(exchange: Exchange): Promise<void> {
-    return this.#answer(exchange)
+  handle(call: Call): Promise<void> {
+    return this.#binding.answer(this.#instance.exports, call)
   }
 
   /**
@@ -96,27 +100,6 @@ export class GuestInstance {
   release(): void {
     this.#instance.end()
     this.#gpu?.release()
-  }
-}
-
-/**
- * The glue for one version of `wasi:http`: its types, and the call of its handler. The other version's shim
- * is not loaded.
- */
-interface Binding {
-  readonly types: Imports
-  answer(handler: unknown, exchange: Exchange): Promise<void>
-}
-
-async function bindingOf({ version }: HandlerExport, provided: Imports): Promise<Binding> {
-  if (version === '0.3') {
-    const { handle } = await import('./handler.ts')
-    return { types: {}, answer: (handler, exchange) => handle(handler as Handler, exchange, provided) }
-  }
-  const { handleIncoming, incomingTypes } = await import('./incoming-handler.ts')
-  return {
-    types: incomingTypes(provided),
-    answer: (handler, exchange) => handleIncoming(handler as IncomingHandler, exchange, provided),
   }
 }
 

@@ -18,9 +18,9 @@ it('a reused instance that ends between two requests is released, and the next r
         state.isReleased = true
       },
       gpuWorkDone: async () => {},
-    } as unknown as GuestInstance
+    } as unknown as GuestInstance<unknown>
   })
-  const lifecycle = new InstanceLifecycle({ reuse: true } as LifecycleOptions)
+  const lifecycle = new InstanceLifecycle({ reuse: true } as LifecycleOptions<unknown>)
   for (let i = 0; i < 2; i++) expect(await lifecycle.serve(new FakeExchange())).not.toHaveProperty('failure')
   expect(instances).toMatchObject([{ served: 2, isReleased: false }])
   instances[0]!.end.abort()

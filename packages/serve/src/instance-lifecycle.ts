@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import { ComponentError } from '@wasi-webgpu/component'
-import { BadAnswer, type Exchange } from './exchange.ts'
+import { BadAnswer } from './exchange.ts'
 import { GuestInstance, type InstanceOptions } from './guest-instance.ts'
 import type { Failure } from './worker-protocol.ts'
 
 /** Options of {@link InstanceLifecycle}. */
-export interface LifecycleOptions extends InstanceOptions {
+export interface LifecycleOptions<Call> extends InstanceOptions<Call> {
   /** Whether an instance serves requests until one fails; otherwise each instance serves exactly one. */
   readonly reuse: boolean
 }
@@ -24,12 +24,12 @@ export interface Outcome {
  * The instances of the component in a worker process: one exists at a time. The next is prepared before its request
  * arrives, and an instance ends with its request unless it is reused.
  */
-export class InstanceLifecycle {
-  readonly #options: LifecycleOptions
+export class InstanceLifecycle<Call> {
+  readonly #options: LifecycleOptions<Call>
   /** The instance for the next request. */
-  #prepared: Promise<GuestInstance> | undefined
+  #prepared: Promise<GuestInstance<Call>> | undefined
 
-  constructor(options: LifecycleOptions) {
+  constructor(options: LifecycleOptions<Call>) {
     this.#options = options
   }
 
@@ -57,15 +57,15 @@ export class InstanceLifecycle {
   }
 
   /** Has an instance answer a request. Never rejects: every error becomes the `failure` of the outcome. */
-  async serve(exchange: Exchange): Promise<Outcome> {
+  async serve(call: Call): Promise<Outcome> {
     void this.prepare()
-    const prepared = this.#prepared as Promise<GuestInstance>
+    const prepared = this.#prepared as Promise<GuestInstance<Call>>
     this.#prepared = undefined
-    let instance: GuestInstance | undefined
+    let instance: GuestInstance<Call> | undefined
     const gpuWorkDone = async () => instance?.gpuWorkDone()
     try {
       instance = await prepared
-      await instance.handle(exchange)
+      await instance.handle(call)
       // The loss of a device is reported in the next turn of the event loop.
       await setImmediate()
       if (this.#options.reuse && instance.loss === undefined && !instance.signal.aborted)
@@ -81,7 +81,7 @@ export class InstanceLifecycle {
   }
 
   /** Gives up an instance that ends before its next request, which then gets another. */
-  #discard(prepared: Promise<GuestInstance>, instance: GuestInstance): void {
+  #discard(prepared: Promise<GuestInstance<Call>>, instance: GuestInstance<Call>): void {
     if (this.#prepared !== prepared) return
     this.#prepared = undefined
     instance.release()
@@ -89,7 +89,7 @@ export class InstanceLifecycle {
 }
 
 /** A process whose GPU took a device away is replaced; a device that the guest destroyed is no reason. */
-function retirement(instance: GuestInstance | undefined): Pick<Outcome, 'retire'> {
+function retirement(instance: GuestInstance<never> | undefined): Pick<Outcome, 'retire'> {
   const loss = instance?.loss
   if (loss === undefined || loss.reason === 'destroyed') return {}
   return { retire: `a GPU device was lost: ${loss.message}` }

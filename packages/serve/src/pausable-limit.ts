@@ -31,6 +31,7 @@ export class PausableLimit {
     this.#timer ??= setTimeout(() => this.#check(), this.#left)
   }
 
+  /** Stops the clock of the limit. */
   pause(): void {
     // The timer stays, which makes a pause cheap: most limits run again before it fires.
     this.#left -= this.running

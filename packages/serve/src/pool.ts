@@ -54,7 +54,9 @@ export interface PooledRequest extends ResponseListener {
 
 /** Options of {@link Pool}. Times are in milliseconds. */
 export interface PoolOptions {
+  /** Configuration of each worker. */
   readonly config: WorkerConfig
+  /** Number of workers. */
   readonly workers: number
   /** How long a worker may take to start, and to prepare for the next request. */
   readonly startLimit: number
@@ -74,9 +76,11 @@ export interface PoolOptions {
 
 /** A worker was started, accepts requests, or has ended for `reason`. */
 export interface PoolEvent {
+  /** State that the worker has reached. */
   readonly kind: 'starting' | 'ready' | 'gone'
   /** Id of the worker: 1, 2, 3 … in the order of their start. */
   readonly worker: number
+  /** Why the worker is gone. */
   readonly reason?: string
 }
 
@@ -113,6 +117,7 @@ export class Pool {
     return this.#first.promise
   }
 
+  /** How many workers start, are ready, and have a request; and how many requests are queued. */
   get counts() {
     const ready = [...this.#workers].filter(({ isReady }) => isReady).length
     return { ready, busy: this.#running.size, queued: this.#queue.size, starting: this.#workers.size - ready }

@@ -8,6 +8,7 @@ export class RequestBody {
   #isOver = false
   /** Why the body ended early, if it did. */
   cut: CutReason | undefined
+  /** The trailers, once the body has ended. */
   trailers: HeaderList = []
 
   constructor(channel: WorkerChannel) {

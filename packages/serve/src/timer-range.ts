@@ -2,10 +2,13 @@
 export const longestTimer = 0x7fff_ffff
 
 /** Returns the options with each time limit, such as `timeLimit: Infinity`, at most {@link longestTimer}. */
-export function withinTimerRange<Options extends Readonly<Record<TimeLimit, number>>>(
+export function withinTimerRange<Options extends Readonly<Partial<Record<TimeLimit, number>>>>(
   options: Options,
 ): Options {
-  const limits = timeLimits.map(name => [name, Math.min(options[name], longestTimer)])
+  const limits = timeLimits.flatMap(name => {
+    const limit = options[name]
+    return limit === undefined ? [] : [[name, Math.min(limit, longestTimer)]]
+  })
   return { ...options, ...Object.fromEntries(limits) }
 }
 

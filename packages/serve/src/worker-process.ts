@@ -16,10 +16,13 @@ import {
 
 /** Receives what a worker sends about its request. */
 export interface ResponseListener {
+  /** Called with the head of the response. */
   onHead(head: ResponseHead): void
   /** @returns whether the worker may continue; otherwise {@link WorkerProcess.resume} continues */
   onBody(bytes: Uint8Array): boolean
+  /** Called at the end of the response. */
   onEnd(trailers: HeaderList): void
+  /** Called when the guest has failed. */
   onFailure(failure: Failure): void
   /** Called when the worker accepts more of the request's body. */
   onDrain(): void
@@ -41,6 +44,7 @@ export interface WorkerEvents {
 
 /** The server's end of a worker: its process, and the socket to it. */
 export class WorkerProcess {
+  /** Id of the worker: 1, 2, 3 … in the order of their start. */
   readonly id: number
   /** Resolves when the process has ended. */
   readonly ended: Promise<void>
@@ -55,7 +59,12 @@ export class WorkerProcess {
   #isGone = false
   #lastSign = performance.now()
 
-  constructor(id: number, config: WorkerConfig, events: WorkerEvents, spawn = spawnWorker) {
+  constructor(
+    id: number,
+    config: WorkerConfig,
+    events: WorkerEvents,
+    spawn = () => spawnWorker(entryModule('worker')),
+  ) {
     this.id = id
     this.#events = events
     const ended = Promise.withResolvers<void>()
@@ -207,9 +216,14 @@ export class WorkerProcess {
   }
 }
 
-function spawnWorker(): ChildProcess {
+/**
+ * Starts the process of a worker.
+ *
+ * @param module path of its entry module, which calls `runWorker`
+ */
+export function spawnWorker(module: string): ChildProcess {
   // Guests print to the standard error, because the standard output carries the log.
-  return spawn(process.execPath, [...process.execArgv, entryModule('worker'), String(process.pid)], {
+  return spawn(process.execPath, [...process.execArgv, module, String(process.pid)], {
     stdio: ['ignore', 2, 2, 'pipe'],
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache() },
   })

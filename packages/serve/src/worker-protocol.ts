@@ -1,9 +1,9 @@
 import type { GpuPolicy } from '@wasi-webgpu/host'
-import { PieceJoiner } from '@wasi-webgpu/wasi'
+import { type Grants, PieceJoiner } from '@wasi-webgpu/wasi'
 
 /**
  * The protocol between the server and a worker process: frames over one socket, each a kind and bytes. A
- * worker has one request at a time, so frames carry no request id, and a slow peer delays only itself.
+ * worker has one request or job at a time, so frames carry no id, and a slow peer delays only itself.
  */
 
 /** The JSON payloads by kind of frame. Frames of the kind `body` carry bytes instead. */
@@ -17,6 +17,8 @@ export interface Messages {
   pong: Record<string, never>
   /** To the worker: a request. The worker answers with `heard`; `body` frames follow, then `end` or `cut`. */
   request: RequestHead
+  /** To the worker: a job. The worker answers with `heard`; `body` frames follow, then `end`. */
+  job: JobHead
   /**
    * From the worker: it confirms the request. Until then the server may send the request to another worker.
    */
@@ -44,12 +46,18 @@ export type FrameKind = keyof Messages | 'body'
 
 /** The configuration of a worker. */
 export interface WorkerConfig {
+  /** Path of the component. */
   readonly file: string
+  /** GPU of the instances: a `GpuChoice`. */
   readonly gpu: string
+  /** Whether `shader-f16` is offered on NVIDIA's GPUs too. */
   readonly nvidiaF16: boolean
+  /** Whether frequent calls of the GPU go to Dawn directly. */
   readonly fastLane: boolean
+  /** Bounds on the use of the GPU, for each instance. */
   readonly policy: GpuPolicy | undefined
-  readonly grants: object
+  /** Access of each instance to the machine. */
+  readonly grants: Grants
   /** Bytes of all linear memories of an instance together. */
   readonly memory: number | undefined
   /** Whether an instance serves requests until one fails; otherwise each instance serves exactly one. */
@@ -67,6 +75,14 @@ export interface RequestHead {
   readonly headers: HeaderList
 }
 
+/** The head of a job: a message of a queue, without its body. */
+export interface JobHead {
+  /** Subject of the message. */
+  readonly subject: string
+  /** Subject for the answer, if the sender expects one. */
+  readonly replyTo?: string
+}
+
 /** The head of a response. */
 export interface ResponseHead {
   readonly status: number
@@ -78,7 +94,9 @@ export type CutReason = 'too large' | 'gone'
 
 /** Why the response of a guest is missing or incomplete: the guest trapped, or answered with an error. */
 export interface Failure {
+  /** `trap` from the runtime, `error` from the guest itself. */
   readonly kind: 'trap' | 'error'
+  /** Text for the log. The guest may have chosen parts of it. */
   readonly reason: string
 }
 
@@ -170,6 +188,7 @@ const kinds: readonly FrameKind[] = [
   'cut',
   'failed',
   'done',
+  'job',
 ]
 
 function writeHeader(frame: Buffer, kind: FrameKind, length: number): void {

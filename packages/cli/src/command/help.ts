@@ -158,6 +158,27 @@ ${options(commands.serve.sections.Options)}
 ${bold('Example')}
   wasi-webgpu serve gpu-http.wasm --addr 127.0.0.1:8080 --reuse
 `,
+  work: () => `${bold('Usage')}
+  wasi-webgpu work <app.wasm | reference> --stream <name> --consumer <name> [options] [-- <arguments of the guest>]
+  wasi-webgpu work <app.wasm | reference> --subject <subject> [options] [-- <arguments of the guest>]
+
+Does the jobs of a NATS queue with a component that exports wasmcloud:messaging/handler@0.2.0, in worker processes,
+each of which does one job at a time. A message is acknowledged when the handler has returned. After a trap, an error,
+a crash or the time limit it is delivered again, and at last stored with the dead letters, with the reason in its
+header Dead-Letter-Reason. A line for each job goes to standard output; guests print to standard error. On SIGTERM
+or SIGINT the jobs of the workers are finished and the others given back; a second signal ends the process at once.
+
+${options(commands.work.sections.Options)}
+
+${options(commands.work.sections.NATS, 'NATS')}
+
+  NATS_TOKEN, or NATS_USER and NATS_PASSWORD, have a token or a password, which other users of the machine
+  could read on a command line.
+
+${bold('Examples')}
+  wasi-webgpu work app.wasm --nats nats://10.0.0.1:4222 --stream JOBS --consumer gpu --publish 'results.>'
+  wasi-webgpu work app.wasm --nats-creds worker.creds --subject thumbnails --in-flight 16
+`,
   info: () => `${bold('Usage')}
   wasi-webgpu info [options]
 

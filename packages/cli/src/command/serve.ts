@@ -3,42 +3,36 @@ import { letHeapGrow, logLines, serve as serveComponent } from '@wasi-webgpu/ser
 import { CommandError, UsageError } from '../command-error.ts'
 import { gpuPolicy } from '../options/gpu-policy-option.ts'
 import { parseGrants } from '../options/grant-options.ts'
+import { parseLimits } from '../options/limit-options.ts'
 import { memoryLimit } from '../options/memory-option.ts'
 import { chosenGpu, onlyFile, type Parsed, parse } from '../options/parsed-arguments.ts'
-import { parseServeLimits } from '../options/serve-limits.ts'
 import { componentFile } from '../registry/component-file.ts'
 import { endSignal } from '../run/end-signal.ts'
-import { nonBlocking, writeInTurns, writeWithoutWaiting } from '../terminal/write-in-turns.ts'
+import { refuseOtherRuntimes } from '../run/other-runtimes.ts'
+import { standardOutput } from '../terminal/write-in-turns.ts'
 
 /** `wasi-webgpu serve`: answers HTTP with a component until a signal ends the process. */
 export async function serve(args: readonly string[]): Promise<number> {
   const parsed = parse('serve', args)
   if (parsed.flag('web')) return servePlayground(parsed)
-  refuseOtherRuntimes()
+  refuseOtherRuntimes('serve')
   const file = onlyFile('serve', parsed)
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
-  const output = nonBlocking(1)
   const options = {
     ...parseAddress(parsed.text('addr')),
-    ...parseServeLimits(parsed),
+    ...parseLimits(parsed),
     ...chosenGpu(parsed),
     policy: await gpuPolicy(parsed),
     grants,
     memory: memoryLimit(parsed),
     reuse: parsed.flag('reuse'),
-    log: logLines(
-      text => writeInTurns(output, text),
-      text => writeWithoutWaiting(output, text),
-    ),
+    log: logLines(...standardOutput()),
   }
   const component = await componentFile(file, parsed)
   letHeapGrow()
   const server = await listening(file, options, () => serveComponent(component, options))
   options.log({ event: 'listening', url: server.url, workers: server.workers })
-  const signal = await endSignal()
-  options.log({ event: 'ending', signal })
-  process.once('SIGINT', () => process.exit(1))
-  process.once('SIGTERM', () => process.exit(1))
+  options.log({ event: 'ending', signal: await endSignal() })
   await server.close()
   return 0
 }
@@ -65,14 +59,6 @@ async function servePlayground(parsed: Parsed): Promise<number> {
   await endSignal()
   await server.close()
   return 0
-}
-
-/** Workers inherit a socket on descriptor 3, which only Node's processes support. */
-function refuseOtherRuntimes(): void {
-  const { bun, deno } = process.versions
-  const other = bun ? 'Bun' : deno ? 'Deno' : undefined
-  if (other === undefined) return
-  throw new CommandError(`serve does not run in ${other}; use Node: npx wasi-webgpu serve …`)
 }
 
 /**

@@ -151,6 +151,25 @@ export const screenOptions = {
   },
 } as const satisfies Options
 
+/** Options of worker processes. */
+const workerOptions = {
+  workers: {
+    type: 'string',
+    value: '<number>',
+    help: 'number of worker processes; default: one per core',
+  },
+  'start-limit': {
+    type: 'string',
+    value: '<time>',
+    help: 'time for a worker to start; default 1min; a slower one is ended and replaced',
+  },
+  'ping-limit': {
+    type: 'string',
+    value: '<time>',
+    help: 'time for an idle worker to answer a ping; default 10s; a slower one is replaced',
+  },
+} as const satisfies Options
+
 /** Options of the server: its address and its limits. */
 export const serveOptions = {
   addr: {
@@ -158,11 +177,7 @@ export const serveOptions = {
     value: '[<host>:]<port>',
     help: 'address to listen on; default 127.0.0.1:8080; without a host, 127.0.0.1; port 0 picks a free port',
   },
-  workers: {
-    type: 'string',
-    value: '<number>',
-    help: 'number of worker processes; default: one per core',
-  },
+  workers: workerOptions.workers,
   reuse: {
     type: 'boolean',
     help: 'reuse an instance for further requests; by default each request has a separate instance',
@@ -197,22 +212,109 @@ export const serveOptions = {
     value: '<number>',
     help: 'number of requests that may wait for a worker; default 1000; further ones are answered with 503 at once',
   },
-  'start-limit': {
-    type: 'string',
-    value: '<time>',
-    help: 'time for a worker to start; default 1min; a slower one is ended and replaced',
-  },
-  'ping-limit': {
-    type: 'string',
-    value: '<time>',
-    help: 'time for an idle worker to answer a ping; default 10s; a slower one is replaced',
-  },
+  'start-limit': workerOptions['start-limit'],
+  'ping-limit': workerOptions['ping-limit'],
   connections: {
     type: 'string',
     value: '<number>',
     help: 'number of open connections; default 10000, fewer where the process may not open as many files; at the limit, a new connection replaces the one that has been idle longest',
   },
   web: { type: 'boolean', help: 'serve the playground instead of a component' },
+} as const satisfies Options
+
+/** Options of the workers of a queue: the source of their jobs, and limits. */
+export const workOptions = {
+  stream: {
+    type: 'string',
+    value: '<name>',
+    help: 'JetStream stream that has the jobs',
+  },
+  consumer: {
+    type: 'string',
+    value: '<name>',
+    help: 'durable pull consumer of the stream; created if the stream has none of that name',
+  },
+  subject: {
+    type: 'string',
+    value: '<subject>',
+    help: 'instead of a stream: subject of requests, which the guest answers by publishing to their reply subject',
+  },
+  group: {
+    type: 'string',
+    value: '<name>',
+    help: 'queue group that shares the requests of --subject; default wasi-webgpu',
+  },
+  publish: {
+    type: 'string',
+    multiple: true,
+    value: '<subject>',
+    help: 'grant a subject to publish to, such as results.>; without it, a guest may publish only to the reply subject of its message; repeatable',
+  },
+  'in-flight': {
+    type: 'string',
+    value: '<number>',
+    help: 'number of jobs that are held at a time, those that wait for a worker included; default: the number of workers; with --subject 1000, and further requests are answered with an error',
+  },
+  'max-deliver': {
+    type: 'string',
+    value: '<number>',
+    help: 'number of deliveries of a job that fails; default 5; after the last, it is stored with the dead letters',
+  },
+  'dead-letter': {
+    type: 'string',
+    value: '<subject>',
+    help: 'subject of the dead letters, which a stream stores; default dead.<stream>, for which a stream is created if there is none',
+  },
+  'time-limit': {
+    type: 'string',
+    value: '<time>',
+    help: 'time for the guest to do a job; default 5min; beyond it, the guest is ended and the job delivered again',
+  },
+  ...workerOptions,
+  reuse: {
+    type: 'boolean',
+    help: 'reuse an instance for further jobs; by default each job has a separate instance',
+  },
+} as const satisfies Options
+
+/** Options of the connection with NATS. */
+export const natsOptions = {
+  nats: {
+    type: 'string',
+    multiple: true,
+    value: '<url>,…',
+    help: 'servers, such as nats://10.0.0.1:4222; tls:// requires TLS; a user and password, or a token, may stand before the host; default: NATS_URL, or nats://127.0.0.1:4222; repeatable',
+  },
+  'nats-creds': {
+    type: 'string',
+    value: '<file>',
+    help: 'credentials file of the user; default: NATS_CREDS',
+    completes: 'file',
+  },
+  'nats-nkey': {
+    type: 'string',
+    value: '<file>',
+    help: 'file with the seed of an NKey; default: NATS_NKEY',
+    completes: 'file',
+  },
+  'nats-ca': {
+    type: 'string',
+    value: '<file>',
+    help: 'certificates of the authorities that signed those of the servers; default: NATS_CA',
+    completes: 'file',
+  },
+  'nats-cert': {
+    type: 'string',
+    value: '<file>',
+    help: 'certificate of this client; default: NATS_CERT',
+    completes: 'file',
+  },
+  'nats-key': {
+    type: 'string',
+    value: '<file>',
+    help: 'private key of this client; default: NATS_KEY',
+    completes: 'file',
+  },
 } as const satisfies Options
 
 /** Options of the build. */
@@ -393,6 +495,20 @@ export const commands = {
         ...registryOptions,
         ...verbose,
       },
+    },
+  },
+  work: {
+    summary: 'do the jobs of a NATS queue with a component',
+    takes: '.wasm',
+    sections: {
+      Options: {
+        ...workOptions,
+        ...grantOptions,
+        ...gpuOptions,
+        ...registryOptions,
+        ...verbose,
+      },
+      NATS: natsOptions,
     },
   },
   build: {

@@ -2,6 +2,15 @@ import { constants, fstatSync, openSync, write, writeSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
+/** Returns the two functions that write a log to the standard output, for `logLines` of `@wasi-webgpu/serve`. */
+export function standardOutput(): [
+  write: (text: string) => Promise<void>,
+  writeLast: (text: string) => void,
+] {
+  const output = nonBlocking(1)
+  return [text => writeInTurns(output, text), text => writeWithoutWaiting(output, text)]
+}
+
 /**
  * Returns a descriptor with which {@link writeInTurns} never blocks: for a pipe on Linux, one of its own, because processes that
  * share the pipe, such as the workers of a server, may make it block.

@@ -1,9 +1,10 @@
 import type { ServeOptions } from '@wasi-webgpu/serve'
+import type { WorkOptions } from '@wasi-webgpu/work'
 import type { Parsed } from './parsed-arguments.ts'
 import { parseBytes, parseCount, parseMilliseconds } from './quantities.ts'
 
-/** Parses the limits that the user sets for `serve`. The library has the defaults of the others. */
-export function parseServeLimits(parsed: Parsed): Partial<ServeOptions> {
+/** Returns the numbers of {@link ServeOptions} and {@link WorkOptions} that the user sets. The libraries have the defaults of the others. */
+export function parseLimits(parsed: Parsed): Partial<Record<Limit, number>> {
   const limits = Object.entries(limitOptions).flatMap(([name, [option, parseValue]]) => {
     const text = parsed.text(option)
     return text === undefined ? [] : [[name, parseValue(`--${option}`, text)]]
@@ -11,7 +12,9 @@ export function parseServeLimits(parsed: Parsed): Partial<ServeOptions> {
   return Object.fromEntries(limits)
 }
 
-/** The option for each limit of {@link ServeOptions}, and the parser of its value. */
+type Limit = keyof typeof limitOptions
+
+/** The option for each limit, and the parser of its value. */
 const limitOptions = {
   workers: ['workers', parseCount(1024)],
   connections: ['connections', parseCount(1_000_000)],
@@ -23,6 +26,11 @@ const limitOptions = {
   queueLimit: ['queue-limit', parseCount(1_000_000)],
   bodyLimit: ['body-limit', parseBytes],
   responseLimit: ['response-limit', parseBytes],
+  inFlight: ['in-flight', parseCount(10_000)],
+  maxDeliver: ['max-deliver', parseCount(1_000_000)],
 } as const satisfies Partial<
-  Record<keyof ServeOptions, readonly [option: string, parse: (option: string, text: string) => number]>
+  Record<
+    keyof ServeOptions | keyof WorkOptions | 'maxDeliver',
+    readonly [option: string, parse: (option: string, text: string) => number]
+  >
 >

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { parseLimits } from './limit-options.ts'
 import { parse } from './parsed-arguments.ts'
-import { parseServeLimits } from './serve-limits.ts'
 
 it.each([
   ['--workers', '3', { workers: 3 }],
@@ -14,9 +14,16 @@ it.each([
   ['--body-limit', '2MiB', { bodyLimit: 2_097_152 }],
   ['--response-limit', '64KiB', { responseLimit: 65_536 }],
 ])('serve %s %s sets the limit %j', (option, value, limits) => {
-  expect(parseServeLimits(parse('serve', ['app.wasm', option, value]))).toEqual(limits)
+  expect(parseLimits(parse('serve', ['app.wasm', option, value]))).toEqual(limits)
+})
+
+it.each([
+  ['--in-flight', '16', { inFlight: 16 }],
+  ['--max-deliver', '3', { maxDeliver: 3 }],
+])('work %s %s sets the limit %j', (option, value, limits) => {
+  expect(parseLimits(parse('work', ['app.wasm', option, value]))).toEqual(limits)
 })
 
 it('serve leaves the limits that the user does not set to the library', () => {
-  expect(parseServeLimits(parse('serve', ['app.wasm']))).toEqual({})
+  expect(parseLimits(parse('serve', ['app.wasm']))).toEqual({})
 })

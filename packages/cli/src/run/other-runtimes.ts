@@ -1,0 +1,9 @@
+import { CommandError } from '../command-error.ts'
+
+/** Refuses runtimes without worker processes: these inherit a socket on descriptor 3, which only Node supports. */
+export function refuseOtherRuntimes(command: string): void {
+  const { bun, deno } = process.versions
+  const other = bun ? 'Bun' : deno ? 'Deno' : undefined
+  if (other === undefined) return
+  throw new CommandError(`${command} does not run in ${other}; use Node: npx wasi-webgpu ${command} …`)
+}

@@ -1,0 +1,10 @@
+/**
+ * The worker's side of a pool without HTTP: a process that runs the guest, for the entry modules of workers.
+ *
+ * @module
+ */
+export { BadAnswer } from './exchange.ts'
+export type { Binding } from './guest-instance.ts'
+export { RequestBody } from './request-body.ts'
+export { runWorker, type WorkerProgram, type WorkerSetup } from './worker-program.ts'
+export { type JobHead, messageOf, type WorkerConfig } from './worker-protocol.ts'

@@ -1,0 +1,148 @@
+import type { Component } from '@wasi-webgpu/component'
+import type { GpuChoice } from '@wasi-webgpu/native'
+import { compileFile } from '@wasi-webgpu/native/component-file'
+import { guestLimits } from '@wasi-webgpu/native/host-imports'
+import type { Grants } from '@wasi-webgpu/wasi'
+import { endWithParent } from './end-with-parent.ts'
+import type { InstanceOptions } from './guest-instance.ts'
+import { letHeapGrow } from './heap-growth.ts'
+import { failureOf, InstanceLifecycle } from './instance-lifecycle.ts'
+import { RequestBody } from './request-body.ts'
+import { longestTimer } from './timer-range.ts'
+import { writeVisibly } from './visible-output.ts'
+import { WorkerChannel } from './worker-channel.ts'
+import { type Frame, messageOf, type WorkerConfig } from './worker-protocol.ts'
+
+/** The kind of calls that a worker process has its guest answer. */
+export interface WorkerProgram<Config extends WorkerConfig, Call> {
+  /**
+   * Opens what the instances of a component need for their calls.
+   *
+   * @throws the error with which the component cannot be used
+   */
+  open(component: Component, config: Config): WorkerSetup<Call> | Promise<WorkerSetup<Call>>
+  /** Returns the call that a frame begins. */
+  callOf(frame: Frame, body: RequestBody, channel: WorkerChannel): Call
+}
+
+/** Binding and grants of the instances of a worker. */
+export interface WorkerSetup<Call> {
+  /** Makes the binding of an instance with these imports. */
+  readonly bind: InstanceOptions<Call>['bind']
+  /** Access of each instance to the machine. */
+  readonly grants: Grants
+}
+
+/**
+ * Runs this process as a worker, which runs the guest, and ends it. Its argument is the process ID of the server.
+ *
+ * The server sends the configuration, then one call at a time, over the socket on descriptor 3. The worker confirms
+ * each call before the guest receives it, and reports `done` and `ready` after it. The server pings it only between
+ * two calls, when no guest can block the event loop: a worker that is silent then is broken.
+ *
+ * A worker ends when the server closes the socket, or when the server kills it (`pool.ts` says when). Its watchdog thread
+ * ends it when the server is gone while the guest loops. Terminal signals are ignored, so that Ctrl-C lets calls
+ * finish.
+ */
+export async function runWorker<Config extends WorkerConfig, Call>(
+  program: WorkerProgram<Config, Call>,
+): Promise<never> {
+  await answerCalls(program, new WorkerChannel(3))
+  process.exit()
+}
+
+async function answerCalls<Config extends WorkerConfig, Call>(
+  program: WorkerProgram<Config, Call>,
+  channel: WorkerChannel,
+): Promise<void> {
+  ignoreSignals()
+  // A guest may wait for what never happens: Node would then end the process with a warning of its own.
+  setInterval(() => {}, longestTimer)
+  for (const stream of [process.stdout, process.stderr]) writeVisibly(stream)
+  letHeapGrow()
+  const watched = endWithParent(Number(process.argv[2]))
+  const first = await channel.next()
+  if (first === undefined) return
+  let guest: InstanceLifecycle<Call>
+  try {
+    guest = await start(program, messageOf<'start'>(first) as Config, watched)
+  } catch (error) {
+    channel.send('failed', failureOf(error))
+    return
+  }
+  channel.send('ready', {})
+  for (let frame = await channel.next(); frame !== undefined; frame = await channel.next()) {
+    if (frame.kind === 'ping') {
+      channel.send('pong', {})
+    } else {
+      channel.send('heard', {})
+      const body = new RequestBody(channel)
+      await answer(guest, program.callOf(frame, body, channel), body, channel)
+    }
+  }
+}
+
+/**
+ * A terminal sends its signals to all processes of the command; the server ends its workers itself when they
+ * are done.
+ */
+function ignoreSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
+}
+
+/**
+ * Compiles and instantiates the component.
+ *
+ * @param watched resolves when no other thread opens files: the capture of a GPU's messages must not meet one
+ */
+async function start<Config extends WorkerConfig, Call>(
+  program: WorkerProgram<Config, Call>,
+  config: Config,
+  watched: Promise<void>,
+): Promise<InstanceLifecycle<Call>> {
+  const { file, gpu, nvidiaF16, fastLane, policy, memory, reuse } = config
+  const limits = guestLimits(memory)
+  const component = await compileFile(file, limits)
+  let provided: Promise<GPU> | undefined
+  const openGpu = async () => {
+    provided ??= watched.then(() => openGpuOf(gpu as GpuChoice, { nvidiaF16, fastLane }))
+    return { gpu: await provided, policy }
+  }
+  const { bind, grants } = await program.open(component, config)
+  const guest = new InstanceLifecycle({ component, bind, limits, grants, openGpu, reuse })
+  // Errors of linking and starting show now rather than at the first call.
+  await guest.prepare()
+  return guest
+}
+
+/** Loads the code of GPUs and screens, which a guest without a GPU never needs. */
+async function openGpuOf(
+  choice: GpuChoice,
+  options: Pick<WorkerConfig, 'nvidiaF16' | 'fastLane'>,
+): Promise<GPU> {
+  const { captureStandardError, requestGpu } = await import('@wasi-webgpu/native')
+  const { gpu } = await requestGpu(choice, { ...options, capture: captureStandardError })
+  return gpu
+}
+
+async function answer<Call>(
+  guest: InstanceLifecycle<Call>,
+  call: Call,
+  body: RequestBody,
+  channel: WorkerChannel,
+): Promise<void> {
+  const { failure, retire, gpuWorkDone } = await guest.serve(call)
+  if (failure !== undefined) channel.send('failed', failure)
+  await body.skip()
+  // Work of the GPU counts as the guest's own: the server ends a worker whose shader never ends.
+  await gpuWorkDone()
+  const isDone = retire === undefined ? {} : { retire }
+  if (guest.isPrepared) {
+    channel.sendSoon('done', isDone)
+  } else {
+    channel.send('done', isDone)
+    // The next call reports an error of this.
+    await guest.prepare().catch(() => {})
+  }
+  channel.send('ready', {})
+}

@@ -1,0 +1,19 @@
+/**
+ * The pool of worker processes without HTTP, for servers of other protocols.
+ *
+ * @module
+ */
+export { entryModule } from './entry-module.ts'
+export { type GuestOptions, workerConfig } from './guest-options.ts'
+export type { PausableLimit } from './pausable-limit.ts'
+export { Pool, type PoolEvent, type PooledRequest, type PoolOptions } from './pool.ts'
+export { refuseSharedFolders } from './shared-folders.ts'
+export { longestTimer, withinTimerRange } from './timer-range.ts'
+export { type ResponseListener, spawnWorker, type WorkerProcess } from './worker-process.ts'
+export {
+  encodeBody,
+  encodeMessage,
+  type Failure,
+  type JobHead,
+  type WorkerConfig,
+} from './worker-protocol.ts'

@@ -1,0 +1,271 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import {
+  AckPolicy,
+  type Consumer,
+  type ConsumerInfo,
+  type ConsumerMessages,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JetStreamManager,
+  type JsMsg,
+  jetstreamManager,
+} from '@nats-io/jetstream'
+import { millis, type NatsConnection, nanos } from '@nats-io/transport-node'
+import type { Log } from '@wasi-webgpu/serve'
+import { DeadLetters } from './dead-letters.ts'
+import { apiProblem, asked } from './jetstream-api.ts'
+import type { JobFailure, Outcome } from './job.ts'
+import type { JobQueue } from './job-queue.ts'
+import { reasonOf } from './nats-connection.ts'
+import { QueueError } from './queue-error.ts'
+
+/** A consumer of a JetStream stream as the source of jobs. */
+export interface StreamOptions {
+  /** Name of the stream. */
+  readonly stream: string
+  /** Name of the durable pull consumer, which is created if the stream has none of that name. */
+  readonly consumer: string
+  /** How often a message is delivered before it goes to the dead letters. Default: 5. */
+  readonly maxDeliver?: number
+  /**
+   * Subject of the dead letters. Default: `dead.` and the name of the stream; a stream for it is created if there is none. A
+   * stream must store the subject that is given here.
+   */
+  readonly deadLetter?: string | undefined
+}
+
+/**
+ * Takes messages from a consumer as there is room for them, and settles each:
+ *
+ * | result of its job                                    | the message                                                  |
+ * | ---------------------------------------------------- | ------------------------------------------------------------ |
+ * | the handler returned                                 | acknowledged                                                 |
+ * | a trap, an error, a crash, the time limit            | delivered again after a growing delay, here or elsewhere     |
+ * | the same at its last delivery                        | stored with the dead letters, and only then terminated       |
+ * | no worker has begun it                               | delivered again at once                                      |
+ * | this process or its machine is gone                  | delivered again after the consumer's `ack_wait`              |
+ *
+ * As long as a message is held, the server is told so: a job may take longer than `ack_wait`.
+ */
+export class StreamSource {
+  readonly #consumer: Consumer
+  readonly #info: ConsumerInfo
+  readonly #maxDeliver: number
+  readonly #deadLetters: DeadLetters
+  readonly #log: Log
+  readonly #held = new Set<JsMsg>()
+  #messages: ConsumerMessages | undefined
+
+  private constructor(
+    consumer: Consumer,
+    info: ConsumerInfo,
+    maxDeliver: number,
+    deadLetters: DeadLetters,
+    log: Log,
+  ) {
+    this.#consumer = consumer
+    this.#info = info
+    this.#maxDeliver = maxDeliver
+    this.#deadLetters = deadLetters
+    this.#log = log
+  }
+
+  /**
+   * Finds the stream, and finds or creates the consumer. Takes no message yet.
+   *
+   * @throws QueueError when one of them is missing or not of use
+   */
+  static async open(nc: NatsConnection, options: StreamOptions, log: Log): Promise<StreamSource> {
+    const { stream, maxDeliver = 5 } = options
+    const manager = await jetstreamManager(nc, { checkAPI: false })
+    const { config } = await asked(`the stream ${stream}`, () => manager.streams.info(stream), {
+      [JetStreamApiCodes.StreamNotFound]: `the stream ${stream} does not exist; create it, as with nats stream add ${stream}`,
+    })
+    const info = await consumerInfo(manager, options)
+    checkConsumer(info, maxDeliver)
+    const deadLetters = await DeadLetters.open(manager, { ...options, config, filter: filtersOf(info) })
+    const consumer = await manager.jetstream().consumers.get(stream, info.name)
+    return new StreamSource(consumer, info, maxDeliver, deadLetters, log)
+  }
+
+  /** Name of the source, for the log. */
+  get name(): string {
+    return `${this.#info.stream_name}/${this.#info.name}`
+  }
+
+  /**
+   * Begins to take messages.
+   *
+   * @param jobs the jobs that are held
+   * @returns a function that takes no more messages, gives back those that wait for a worker, and settles the others
+   */
+  start(jobs: JobQueue): () => Promise<void> {
+    const stopping = new AbortController()
+    const progress = setInterval(() => {
+      for (const message of this.#held) message.working()
+    }, this.#progressInterval)
+    const taken = this.#take(jobs, stopping.signal)
+    return async () => {
+      stopping.abort()
+      this.#messages?.stop()
+      jobs.giveBack()
+      await jobs.settled()
+      await taken
+      clearInterval(progress)
+    }
+  }
+
+  async #take(jobs: JobQueue, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      await jobs.whenRoom()
+      if (signal.aborted) return
+      try {
+        this.#messages = await this.#consumer.fetch({
+          max_messages: jobs.room,
+          expires: pullTime,
+          bind: true,
+        })
+        if (signal.aborted) this.#messages.stop()
+        for await (const message of this.#messages) {
+          if (signal.aborted) message.nak()
+          else void this.#handle(message, jobs)
+        }
+      } catch (error) {
+        this.#log({ event: 'no-messages', source: this.name, reason: reasonOf(error) })
+        await wait(retryTime, undefined, { signal }).catch(() => {})
+      }
+    }
+  }
+
+  async #handle(message: JsMsg, jobs: JobQueue): Promise<void> {
+    this.#held.add(message)
+    try {
+      const delivery = message.info.deliveryCount
+      if (delivery > this.#maxDeliver) {
+        const reason = `none of its ${this.#maxDeliver} deliveries was answered`
+        await this.#bury(message, { kind: 'trap', reason })
+        return
+      }
+      const replyTo = message.headers?.get('Reply-To')
+      const head = { subject: message.subject, ...(replyTo && { replyTo }) }
+      await jobs.run(head, message.data, outcome => this.#settle(message, outcome))
+    } finally {
+      this.#held.delete(message)
+    }
+  }
+
+  async #settle(message: JsMsg, outcome: Outcome): Promise<void> {
+    const { failure } = outcome
+    const delivery = message.info.deliveryCount
+    if (failure === undefined) {
+      message.ack()
+      this.#logJob(message, 'done', outcome)
+    } else if (failure.kind === 'unstarted') {
+      message.nak()
+    } else if (delivery >= this.#maxDeliver) {
+      await this.#bury(message, failure, outcome)
+    } else {
+      message.nak(this.#delay(delivery))
+      this.#logJob(message, 'again', outcome)
+    }
+  }
+
+  /** Terminates a message once it is stored with the dead letters. */
+  async #bury(message: JsMsg, failure: JobFailure, outcome?: Outcome): Promise<void> {
+    try {
+      await this.#deadLetters.add(message, failure)
+    } catch (error) {
+      this.#log({
+        event: 'no-dead-letter',
+        subject: this.#deadLetters.subject,
+        seq: message.seq,
+        reason: reasonOf(error),
+      })
+      message.nak(buryAgain)
+      return
+    }
+    message.term()
+    this.#logJob(message, 'dead', outcome ?? { failure, worker: undefined, milliseconds: 0 })
+  }
+
+  #logJob(message: JsMsg, job: string, { failure, worker, milliseconds }: Outcome): void {
+    const { subject, seq, info } = message
+    this.#log({
+      job,
+      subject,
+      seq,
+      delivery: info.deliveryCount,
+      ms: milliseconds,
+      worker,
+      failure: failure?.kind,
+      reason: failure?.reason,
+    })
+  }
+
+  /** Returns how long a message waits for its next delivery, in milliseconds: as the consumer says, or a growing time. */
+  #delay(delivery: number): number {
+    const { backoff } = this.#info.config
+    const own = backoff?.[Math.min(delivery, backoff.length) - 1]
+    return own === undefined ? Math.min(100 * 4 ** (delivery - 1), mostDelay) : millis(own)
+  }
+
+  /** The server hears of a held message three times in the shortest time after which it would deliver it again. */
+  get #progressInterval(): number {
+    const { ack_wait = nanos(30_000), backoff = [] } = this.#info.config
+    return Math.max(millis(Math.min(ack_wait, ...backoff)) / 3, 10)
+  }
+}
+
+/** How long a request for messages waits at the server, in milliseconds. */
+const pullTime = 30_000
+
+/** Time until messages are requested again after an error, in milliseconds. */
+const retryTime = 1000
+
+/** Longest delay of a message that is delivered again, in milliseconds. */
+const mostDelay = 30_000
+
+/** Delay of a message whose dead letter could not be stored, in milliseconds. */
+const buryAgain = 30_000
+
+async function consumerInfo(
+  manager: JetStreamManager,
+  { stream, consumer }: StreamOptions,
+): Promise<ConsumerInfo> {
+  const what = `the consumer ${consumer} of the stream ${stream}`
+  try {
+    return await manager.consumers.info(stream, consumer)
+  } catch (error) {
+    if (!(error instanceof JetStreamApiError) || error.code !== JetStreamApiCodes.ConsumerNotFound)
+      throw new QueueError(apiProblem(what, error), { cause: error })
+  }
+  return asked(what, () =>
+    manager.consumers.add(stream, {
+      durable_name: consumer,
+      ack_policy: AckPolicy.Explicit,
+      ack_wait: nanos(30_000),
+      max_deliver: -1,
+    }),
+  )
+}
+
+function checkConsumer({ name, config }: ConsumerInfo, maxDeliver: number): void {
+  const { ack_policy, deliver_subject, max_deliver = -1 } = config
+  if (deliver_subject !== undefined)
+    throw new QueueError(
+      `the consumer ${name} pushes its messages, and workers pull them; name a pull consumer`,
+    )
+  if (ack_policy !== AckPolicy.Explicit)
+    throw new QueueError(
+      `the consumer ${name} has the acknowledgement policy ${ack_policy}, and workers need explicit; name another consumer`,
+    )
+  if (max_deliver > 0 && max_deliver <= maxDeliver)
+    throw new QueueError(
+      `the consumer ${name} gives a message up after ${max_deliver} deliveries, before it becomes a dead letter after ${maxDeliver}; give it no limit (nats consumer edit --max-deliver=-1), or a larger one`,
+    )
+}
+
+function filtersOf({ config }: ConsumerInfo): readonly string[] {
+  const { filter_subject, filter_subjects = [] } = config
+  return filter_subject ? [filter_subject] : filter_subjects
+}

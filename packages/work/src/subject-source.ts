@@ -1,0 +1,80 @@
+import { Empty, headers, type Msg, type NatsConnection } from '@nats-io/transport-node'
+import { visible } from '@wasi-webgpu/native/terminal'
+import type { Log } from '@wasi-webgpu/serve'
+import type { JobFailure, Outcome } from './job.ts'
+import type { JobQueue } from './job-queue.ts'
+
+/** A subject without a stream as the source of jobs: requests, whose senders wait for an answer. */
+export interface SubjectOptions {
+  /** Subject to subscribe to, which may have wildcards. */
+  readonly subject: string
+  /** Queue group: each message goes to one of its members. Default: `wasi-webgpu`. */
+  readonly group?: string | undefined
+}
+
+/**
+ * Takes the messages of a subject. The guest answers a request itself, by publishing to its reply subject. A request that
+ * the guest fails to do, or that finds no room, is answered with the error headers of NATS services (ADR-32), so that its
+ * sender need not wait for its own time limit.
+ */
+export class SubjectSource {
+  readonly #nc: NatsConnection
+  readonly #options: SubjectOptions
+  readonly #log: Log
+
+  constructor(nc: NatsConnection, options: SubjectOptions, log: Log) {
+    this.#nc = nc
+    this.#options = options
+    this.#log = log
+  }
+
+  /** Name of the source, for the log. */
+  get name(): string {
+    return this.#options.subject
+  }
+
+  /**
+   * Begins to take messages.
+   *
+   * @param jobs the jobs that are held
+   * @returns a function that takes no more messages, and answers those that it has
+   */
+  start(jobs: JobQueue): () => Promise<void> {
+    const { subject, group = 'wasi-webgpu' } = this.#options
+    const subscription = this.#nc.subscribe(subject, {
+      queue: group,
+      callback: (error, message) => {
+        if (error === null) this.#take(message, jobs)
+        else this.#log({ event: 'no-messages', source: this.name, reason: error.message })
+      },
+    })
+    return async () => {
+      await subscription.drain()
+      await jobs.settled()
+    }
+  }
+
+  #take(message: Msg, jobs: JobQueue): void {
+    if (jobs.room <= 0) {
+      const failure = { kind: 'unstarted', reason: 'all workers are busy' } as const
+      this.#settle(message, { failure, worker: undefined, milliseconds: 0 })
+      return
+    }
+    const head = { subject: message.subject, ...(message.reply && { replyTo: message.reply }) }
+    void jobs.run(head, message.data, async outcome => this.#settle(message, outcome))
+  }
+
+  #settle(message: Msg, { failure, worker, milliseconds }: Outcome): void {
+    if (failure !== undefined) refuse(message, failure)
+    const job = failure === undefined ? 'done' : 'failed'
+    const { kind, reason } = failure ?? {}
+    this.#log({ job, subject: message.subject, ms: milliseconds, worker, failure: kind, reason })
+  }
+}
+
+function refuse(message: Msg, { kind, reason }: JobFailure): void {
+  const fields = headers()
+  fields.set('Nats-Service-Error-Code', { unstarted: '503', timeout: '504', trap: '500', error: '500' }[kind])
+  fields.set('Nats-Service-Error', visible(reason))
+  message.respond(Empty, { headers: fields })
+}
