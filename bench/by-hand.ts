@@ -183,6 +183,38 @@ export class ByHand {
         } as GPURenderPassDescriptor
         return this.#add(this.#get<NoopCommandEncoder>(this.#u32(at)).beginRenderPass(descriptor))
       },
+      '[method]gpu-device.create-command-encoder': (self: number) =>
+        this.#add(this.#get<GPUDevice>(self).createCommandEncoder()),
+      '[method]gpu-command-encoder.finish': (self: number) =>
+        this.#add(this.#get<GPUCommandEncoder>(self).finish()),
+      '[method]gpu-render-pass-encoder.set-pipeline': (self: number, pipeline: number) => {
+        this.#get<GPURenderPassEncoder>(self).setPipeline(this.#get(pipeline))
+      },
+      '[method]gpu-render-pass-encoder.draw': (
+        self: number,
+        vertexCount: number,
+        hasInstanceCount: number,
+        instanceCount: number,
+        hasFirstVertex: number,
+        firstVertex: number,
+        hasFirstInstance: number,
+        firstInstance: number,
+      ) => {
+        // Before the call: with branches between its lookup and its call, the engine takes a longer way to a function of a page.
+        const instances = hasInstanceCount ? instanceCount >>> 0 : 1
+        const vertex = hasFirstVertex ? firstVertex >>> 0 : 0
+        const instance = hasFirstInstance ? firstInstance >>> 0 : 0
+        this.#get<GPURenderPassEncoder>(self).draw(vertexCount >>> 0, instances, vertex, instance)
+      },
+      '[method]gpu-render-pass-encoder.end': (self: number) => {
+        this.#get<GPURenderPassEncoder>(self).end()
+      },
+      '[method]gpu-queue.submit': (self: number, list: number, count: number) => {
+        const buffers = Array.from({ length: count }, (_, i) =>
+          this.#get<GPUCommandBuffer>(this.#u32(list + 4 * i)),
+        )
+        this.#get<GPUQueue>(self).submit(buffers)
+      },
       '[method]gpu-queue.write-buffer-with-copy': (
         self: number,
         buffer: number,

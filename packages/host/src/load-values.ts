@@ -84,6 +84,16 @@ export function optionalString(cx: LowerContext, view: DataView, at: number): st
     : undefined
 }
 
+/** Reads an `option<bool>` in memory. */
+export function optionalBool(view: DataView, at: number): boolean | undefined {
+  return isSome(view.getUint8(at)) ? view.getUint8(at + 1) !== 0 : undefined
+}
+
+/** Reads an `option<u64>` in memory, which may round, like {@link u64}. */
+export function optionalU64(view: DataView, at: number): number | undefined {
+  return isSome(view.getUint8(at)) ? u64At(view, at + 8) : undefined
+}
+
 /** Reads an `option<u32>` in memory. */
 export function optionalU32(view: DataView, at: number): number | undefined {
   return isSome(view.getUint8(at)) ? view.getUint32(at + 4, true) : undefined

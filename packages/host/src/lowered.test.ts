@@ -149,22 +149,18 @@ describe('flags arguments', () => {
 })
 
 describe('number arguments', () => {
-  it('pass 0 as 0, not as undefined', () => {
+  it('pass 0 as 0, and none as the default of W3C if it has one', () => {
     const { device, args, make } = recorder()
     const encoder = make('[method]gpu-device.create-command-encoder', device, undefined)
     const buffer = make('[method]gpu-device.create-buffer', device, { size: 0n, usage: [] })
     const clear = (...range: unknown[]) =>
       args('[method]gpu-command-encoder.clear-buffer', encoder, buffer, ...range).slice(1)
     expect(clear(0n, 0n)).toEqual([0, 0])
-    expect(clear(undefined, 0n)).toEqual([undefined, 0])
-    expect(clear()).toEqual([undefined, undefined])
+    expect(clear(undefined, 0n)).toEqual([0, 0])
+    expect(clear()).toEqual([0, undefined])
     const pass = make('[method]gpu-command-encoder.begin-compute-pass', encoder, undefined)
     expect(args('[method]gpu-compute-pass-encoder.dispatch-workgroups', pass, 0, 0, 0)).toEqual([0, 0, 0])
-    expect(args('[method]gpu-compute-pass-encoder.dispatch-workgroups', pass, 1)).toEqual([
-      1,
-      undefined,
-      undefined,
-    ])
+    expect(args('[method]gpu-compute-pass-encoder.dispatch-workgroups', pass, 7)).toEqual([7, 1, 1])
   })
 
   it('are unsigned and exact up to 2^53, and too large for any GPU beyond', () => {

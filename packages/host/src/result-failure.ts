@@ -31,21 +31,6 @@ export function namedFailure(error: unknown, kinds: readonly string[]): Failure 
 }
 
 /**
- * Returns the result of {@link namedFailure}, or reports the exception; the function then returns as after a
- * validation error.
- */
-export function failureOrReport(
-  device: GpuDevice,
-  operation: string,
-  error: unknown,
-  kinds: readonly string[],
-): Failure | undefined {
-  const failure = namedFailure(error, kinds)
-  if (failure === undefined) report(device, operation, error)
-  return failure
-}
-
-/**
  * Returns the result of {@link namedFailure}, or reports the exception and returns the closest kind, for a
  * function that has no other result: `OperationError`, W3C's error for a failure of any cause, or the only
  * kind.
@@ -56,10 +41,29 @@ export function closestFailure(
   error: unknown,
   kinds: readonly string[],
 ): Failure {
-  return (
-    failureOrReport(device, operation, error, kinds) ??
-    new Failure(Math.max(0, kinds.indexOf('OperationError')), error)
-  )
+  const failure = namedFailure(error, kinds)
+  if (failure !== undefined) return failure
+  report(device, operation, error)
+  return new Failure(Math.max(0, kinds.indexOf('OperationError')), error)
+}
+
+/**
+ * Stores the result of {@link namedFailure} as the error of a `result` without a value, or reports the exception; the function then
+ * returns as after a validation error.
+ */
+export function storeFailureOrReport(
+  cx: LowerContext,
+  at: number,
+  device: GpuDevice,
+  operation: string,
+  error: unknown,
+  kinds: readonly string[],
+): void {
+  const failure = namedFailure(error, kinds)
+  if (failure === undefined) {
+    report(device, operation, error)
+    cx.memory.view.setUint8(at, 0)
+  } else storeFailure(cx, failure, at)
 }
 
 /**

@@ -185,6 +185,8 @@ export interface Param {
   readonly type: Type
   /** Whether W3C lets callers omit it; `none` stands for omission. */
   readonly optional: boolean
+  /** The value that W3C gives to an omitted argument, where it is a number. */
+  readonly default?: number
 }
 
 /** The W3C member that a function stands for. */

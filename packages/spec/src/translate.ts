@@ -254,6 +254,7 @@ class Translation {
       w3cName: idl.name,
       type: optional ? { kind: 'option', some: type, none: 'undefined' } : type,
       optional,
+      ...(/^-?\d+$/.test(idl.default ?? '') && { default: Number(idl.default) }),
     }
   }
 

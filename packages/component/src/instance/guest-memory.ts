@@ -6,16 +6,14 @@ export class GuestMemory {
   static readonly none = new GuestMemory({ buffer: new ArrayBuffer(0) })
 
   readonly #memory: Pick<WebAssembly.Memory, 'buffer'>
-  #bytes: Uint8Array<ArrayBuffer>
-  #view: DataView<ArrayBuffer>
+  #bytes!: Uint8Array<ArrayBuffer>
+  #view!: DataView<ArrayBuffer>
   /** Length of the memory, in bytes, when the views were made. It can only have grown since. */
-  #length: number
+  #length!: number
 
   constructor(memory: Pick<WebAssembly.Memory, 'buffer'>) {
     this.#memory = memory
-    this.#bytes = new Uint8Array(memory.buffer as ArrayBuffer)
-    this.#view = new DataView(memory.buffer as ArrayBuffer)
-    this.#length = memory.buffer.byteLength
+    this.#refresh()
   }
 
   /** View of the whole memory. Valid until the guest runs again: a memory that grows detaches its views. */

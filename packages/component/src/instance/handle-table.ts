@@ -53,11 +53,9 @@ export class HandleTable extends Table<object> {
   /** Removes an `own` handle, like {@link take}, and returns it. */
   takeHandle<Rep>(index: number, type: ResourceType<Rep>): ResourceHandle {
     this.get(index, type)
-    const entry = this.entries[index] as ResourceHandle
-    if (entry.borrowScope !== undefined) trap(`handle ${index} is a borrow of ${type.name}, not an own`)
-    if (entry.numLends > 0) trap('cannot remove owned resource while borrowed')
-    this.remove(index)
-    return entry
+    if ((this.entries[index] as ResourceHandle).borrowScope !== undefined)
+      trap(`handle ${index} is a borrow of ${type.name}, not an own`)
+    return this.drop(index, type)
   }
 
   /** Returns the representation for `resource.rep`, which a guest may call even while it may not call out. */
@@ -71,7 +69,7 @@ export class HandleTable extends Table<object> {
   drop<Rep>(index: number, type: ResourceType<Rep>): ResourceHandle {
     this.get(index, type)
     const entry = this.entries[index] as ResourceHandle
-    if (entry.numLends > 0) trap(`cannot remove owned resource while borrowed`)
+    if (entry.numLends > 0) trap('cannot remove owned resource while borrowed')
     this.remove(index)
     if (entry.borrowScope !== undefined) entry.borrowScope.numBorrows--
     return entry

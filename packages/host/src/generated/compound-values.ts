@@ -7,9 +7,11 @@ import {
   invalidCase,
   isSome,
   listAt,
+  optionalBool,
   optionalCase,
   optionalString,
   optionalU32,
+  optionalU64,
   u64At,
 } from '../load-values.ts'
 import { constantsOf, limitsOf } from '../ordered-map.ts'
@@ -67,8 +69,8 @@ export function loadGpuRequestAdapterOptions(
   return {
     featureLevel: optionalString(cx, view, at),
     powerPreference: optionalCase(gpuPowerPreferenceCases, view, at + 12),
-    forceFallbackAdapter: isSome(view.getUint8(at + 14)) ? view.getUint8(at + 15) !== 0 : undefined,
-    xrCompatible: isSome(view.getUint8(at + 16)) ? view.getUint8(at + 17) !== 0 : undefined,
+    forceFallbackAdapter: optionalBool(view, at + 14),
+    xrCompatible: optionalBool(view, at + 16),
   } as GPURequestAdapterOptions
 }
 
@@ -279,7 +281,7 @@ export function loadGpuRenderPassDescriptor(
     timestampWrites: isSome(view.getUint8(at + 56))
       ? loadGpuRenderPassTimestampWrites(cx, view, at + 60)
       : undefined,
-    maxDrawCount: isSome(view.getUint8(at + 80)) ? u64At(view, at + 88) : undefined,
+    maxDrawCount: optionalU64(view, at + 80),
     label: optionalString(cx, view, at + 96),
   } as GPURenderPassDescriptor
 }
@@ -292,7 +294,7 @@ export function loadGpuTexelCopyBufferInfo(
 ): GPUTexelCopyBufferInfo {
   return {
     buffer: cx.handles.get(view.getUint32(at, true), gpuBufferResource).gpu,
-    offset: isSome(view.getUint8(at + 8)) ? u64At(view, at + 16) : undefined,
+    offset: optionalU64(view, at + 8),
     bytesPerRow: optionalU32(view, at + 24),
     rowsPerImage: optionalU32(view, at + 32),
   } as GPUTexelCopyBufferInfo
@@ -354,7 +356,7 @@ export function loadGpuCommandBufferList(
 /** {@link https://www.w3.org/TR/webgpu/#dictdef-gputexelcopybufferlayout GPUTexelCopyBufferLayout} */
 export function loadGpuTexelCopyBufferLayout(view: DataView, at: number): GPUTexelCopyBufferLayout {
   return {
-    offset: isSome(view.getUint8(at)) ? u64At(view, at + 8) : undefined,
+    offset: optionalU64(view, at),
     bytesPerRow: optionalU32(view, at + 16),
     rowsPerImage: optionalU32(view, at + 24),
   } as GPUTexelCopyBufferLayout
@@ -439,7 +441,7 @@ export function loadGpuPrimitiveState(view: DataView, at: number): GPUPrimitiveS
     stripIndexFormat: optionalCase(gpuIndexFormatCases, view, at + 2),
     frontFace: optionalCase(gpuFrontFaceCases, view, at + 4),
     cullMode: optionalCase(gpuCullModeCases, view, at + 6),
-    unclippedDepth: isSome(view.getUint8(at + 8)) ? view.getUint8(at + 9) !== 0 : undefined,
+    unclippedDepth: optionalBool(view, at + 8),
   } as GPUPrimitiveState
 }
 
@@ -447,7 +449,7 @@ export function loadGpuPrimitiveState(view: DataView, at: number): GPUPrimitiveS
 export function loadGpuDepthStencilState(view: DataView, at: number): GPUDepthStencilState {
   return {
     format: caseOf(gpuTextureFormatCases, view.getUint8(at)),
-    depthWriteEnabled: isSome(view.getUint8(at + 1)) ? view.getUint8(at + 2) !== 0 : undefined,
+    depthWriteEnabled: optionalBool(view, at + 1),
     depthCompare: optionalCase(gpuCompareFunctionCases, view, at + 3),
     stencilFront: isSome(view.getUint8(at + 5)) ? loadGpuStencilFaceState(view, at + 6) : undefined,
     stencilBack: isSome(view.getUint8(at + 14)) ? loadGpuStencilFaceState(view, at + 15) : undefined,
@@ -464,7 +466,7 @@ export function loadGpuMultisampleState(view: DataView, at: number): GPUMultisam
   return {
     count: optionalU32(view, at),
     mask: optionalU32(view, at + 8),
-    alphaToCoverageEnabled: isSome(view.getUint8(at + 16)) ? view.getUint8(at + 17) !== 0 : undefined,
+    alphaToCoverageEnabled: optionalBool(view, at + 16),
   } as GPUMultisampleState
 }
 
@@ -545,11 +547,11 @@ export function loadGpuRenderPassDepthStencilAttachment(
     depthClearValue: isSome(view.getUint8(at + 4)) ? view.getFloat32(at + 8, true) : undefined,
     depthLoadOp: optionalCase(gpuLoadOpCases, view, at + 12),
     depthStoreOp: optionalCase(gpuStoreOpCases, view, at + 14),
-    depthReadOnly: isSome(view.getUint8(at + 16)) ? view.getUint8(at + 17) !== 0 : undefined,
+    depthReadOnly: optionalBool(view, at + 16),
     stencilClearValue: optionalU32(view, at + 20),
     stencilLoadOp: optionalCase(gpuLoadOpCases, view, at + 28),
     stencilStoreOp: optionalCase(gpuStoreOpCases, view, at + 30),
-    stencilReadOnly: isSome(view.getUint8(at + 32)) ? view.getUint8(at + 33) !== 0 : undefined,
+    stencilReadOnly: optionalBool(view, at + 32),
   } as GPURenderPassDepthStencilAttachment
 }
 
@@ -579,8 +581,8 @@ export function loadGpuOrigin3D(view: DataView, at: number): GPUOrigin3D {
 export function loadGpuBufferBindingLayout(view: DataView, at: number): GPUBufferBindingLayout {
   return {
     type: optionalCase(gpuBufferBindingTypeCases, view, at),
-    hasDynamicOffset: isSome(view.getUint8(at + 2)) ? view.getUint8(at + 3) !== 0 : undefined,
-    minBindingSize: isSome(view.getUint8(at + 8)) ? u64At(view, at + 16) : undefined,
+    hasDynamicOffset: optionalBool(view, at + 2),
+    minBindingSize: optionalU64(view, at + 8),
   } as GPUBufferBindingLayout
 }
 
@@ -594,7 +596,7 @@ export function loadGpuTextureBindingLayout(view: DataView, at: number): GPUText
   return {
     sampleType: optionalCase(gpuTextureSampleTypeCases, view, at),
     viewDimension: optionalCase(gpuTextureViewDimensionCases, view, at + 2),
-    multisampled: isSome(view.getUint8(at + 4)) ? view.getUint8(at + 5) !== 0 : undefined,
+    multisampled: optionalBool(view, at + 4),
   } as GPUTextureBindingLayout
 }
 
@@ -695,8 +697,8 @@ export function loadGpuRenderPassColorAttachment(
 export function loadGpuBufferBinding(cx: LowerContext, view: DataView, at: number): GPUBufferBinding {
   return {
     buffer: cx.handles.get(view.getUint32(at, true), gpuBufferResource).gpu,
-    offset: isSome(view.getUint8(at + 8)) ? u64At(view, at + 16) : undefined,
-    size: isSome(view.getUint8(at + 24)) ? u64At(view, at + 32) : undefined,
+    offset: optionalU64(view, at + 8),
+    size: optionalU64(view, at + 24),
   } as GPUBufferBinding
 }
 

@@ -26,11 +26,12 @@ import {
   invalidCase,
   isSome,
   listAt,
+  optionalBool,
   optionalCase,
   optionalString,
   optionalU32,
+  optionalU64,
   u64,
-  u64At,
 } from '../load-values.ts'
 import { constantsOf, limitsOf } from '../ordered-map.ts'
 import { Failure, rethrowTrap, storeFailure } from '../result-failure.ts'
@@ -558,7 +559,7 @@ function loadGpuBindGroupEntry(cx: LowerContext, view: DataView, at: number): GP
 function loadGpuDepthStencilState(view: DataView, at: number): GPUDepthStencilState {
   return {
     format: caseOf(gpuTextureFormatCases, view.getUint8(at)),
-    depthWriteEnabled: isSome(view.getUint8(at + 1)) ? view.getUint8(at + 2) !== 0 : undefined,
+    depthWriteEnabled: optionalBool(view, at + 1),
     depthCompare: optionalCase(gpuCompareFunctionCases, view, at + 3),
     stencilFront: isSome(view.getUint8(at + 5)) ? loadGpuStencilFaceState(view, at + 6) : undefined,
     stencilBack: isSome(view.getUint8(at + 14)) ? loadGpuStencilFaceState(view, at + 15) : undefined,
@@ -1260,8 +1261,8 @@ export const functions001 = {
           return mapAsync(
             handles.lend(view.getUint32(at, true), gpuBufferResource, scope),
             view.getUint32(at + 4, true),
-            isSome(view.getUint8(at + 8)) ? u64At(view, at + 16) : undefined,
-            isSome(view.getUint8(at + 24)) ? u64At(view, at + 32) : undefined,
+            optionalU64(view, at + 8),
+            optionalU64(view, at + 24),
           )
         },
         store: (outcome, pointer) => {

@@ -22,17 +22,17 @@ import { GpuError } from '../gpu-error.ts'
 import { invalidObject, invalidTexture } from '../invalid-object.ts'
 import { labelFunctions } from '../label-functions.ts'
 import { u32LimitGetters, u64LimitGetters } from '../limit-getters.ts'
-import { bytesAt, caseOf, invalidCase, isSome, listAt, u32sAt, u64, u64At } from '../load-values.ts'
+import { bytesAt, caseOf, invalidCase, isSome, listAt, optionalU64, u32sAt, u64 } from '../load-values.ts'
 import { missingObject } from '../missing-object.ts'
 import { constantsOf, limitsOf } from '../ordered-map.ts'
 import { recordFunctions } from '../record-functions.ts'
 import {
   closestFailure,
   Failure,
-  failureOrReport,
   namedFailure,
   rethrowTrap,
   storeFailure,
+  storeFailureOrReport,
 } from '../result-failure.ts'
 import { indexOf, toU32, toU64 } from '../store-values.ts'
 import { uncapturedErrors } from '../uncaptured-errors.ts'
@@ -1142,10 +1142,11 @@ export const functions = {
   '[method]gpu-device.push-error-scope': new Lowered(
     t.func({ self: t.borrow(gpuDeviceResource), filter: types.gpuErrorFilter }),
     ({ handles }, wit) => {
-      return (self: number, filter: number) => {
+      return (self: number, filterValue: number) => {
         const device = handles.get(self, gpuDeviceResource)
+        const filter = caseOf(gpuErrorFilterCases, filterValue)
         try {
-          device.gpu.pushErrorScope(caseOf(gpuErrorFilterCases, filter))
+          device.gpu.pushErrorScope(filter)
         } catch (error) {
           report(device.device, wit, error)
         }
@@ -1259,8 +1260,8 @@ export const functions = {
           return mapAsync(
             handles.lend(view.getUint32(at, true), gpuBufferResource, scope),
             view.getUint8(at + 4) & 0x3,
-            isSome(view.getUint8(at + 8)) ? u64At(view, at + 16) : undefined,
-            isSome(view.getUint8(at + 24)) ? u64At(view, at + 32) : undefined,
+            optionalU64(view, at + 8),
+            optionalU64(view, at + 24),
           )
         },
         store: (outcome, pointer) => {
@@ -1300,7 +1301,7 @@ export const functions = {
         let answer: Uint8Array | Failure
         try {
           answer = buffer.getMappedRangeGetWithCopy(
-            isSome(hasOffset) ? u64(offset) : undefined,
+            isSome(hasOffset) ? u64(offset) : 0,
             isSome(hasSize) ? u64(size) : undefined,
           )
         } catch (error) {
@@ -1342,20 +1343,15 @@ export const functions = {
         const to = memory.range(result, 16, 4)
         const buffer = handles.get(self, gpuBufferResource)
         const data = bytesAt(memory, dataPointer, dataCount)
-        let failure: Failure | undefined
         try {
           buffer.getMappedRangeSetWithCopy(
             data,
-            isSome(hasOffset) ? u64(offset) : undefined,
+            isSome(hasOffset) ? u64(offset) : 0,
             isSome(hasSize) ? u64(size) : undefined,
           )
-        } catch (error) {
-          failure = failureOrReport(buffer.device, wit, error, getMappedRangeErrorKinds)
-        }
-        if (failure !== undefined) {
-          storeFailure(cx, failure, to)
-        } else {
           memory.view.setUint8(to, 0)
+        } catch (error) {
+          storeFailureOrReport(cx, to, buffer.device, wit, error, getMappedRangeErrorKinds)
         }
       }
     },
@@ -1369,16 +1365,11 @@ export const functions = {
       return (self: number, result: number) => {
         const to = memory.range(result, 16, 4)
         const buffer = handles.get(self, gpuBufferResource)
-        let failure: Failure | undefined
         try {
           buffer.unmap()
-        } catch (error) {
-          failure = failureOrReport(buffer.device, wit, error, unmapErrorKinds)
-        }
-        if (failure !== undefined) {
-          storeFailure(cx, failure, to)
-        } else {
           memory.view.setUint8(to, 0)
+        } catch (error) {
+          storeFailureOrReport(cx, to, buffer.device, wit, error, unmapErrorKinds)
         }
       }
     },
@@ -1788,16 +1779,17 @@ export const functions = {
         hasDestinationOffset: number,
         destinationOffset: bigint,
         hasSize: number,
-        size: bigint,
+        sizeValue: bigint,
       ) => {
         const commandEncoder = handles.get(self, gpuCommandEncoderResource)
+        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
           commandEncoder.gpu.copyBufferToBuffer(
             handles.get(source, gpuBufferResource).gpu,
             isSome(hasSourceOffset) ? u64(sourceOffset) : 0,
             handles.get(destination, gpuBufferResource).gpu,
             isSome(hasDestinationOffset) ? u64(destinationOffset) : 0,
-            isSome(hasSize) ? u64(size) : undefined,
+            size,
           )
         } catch (error) {
           report(commandEncoder.device, wit, error)
@@ -1897,17 +1889,15 @@ export const functions = {
         self: number,
         buffer: number,
         hasOffset: number,
-        offset: bigint,
+        offsetValue: bigint,
         hasSize: number,
-        size: bigint,
+        sizeValue: bigint,
       ) => {
         const commandEncoder = handles.get(self, gpuCommandEncoderResource)
+        const offset = isSome(hasOffset) ? u64(offsetValue) : 0
+        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
-          commandEncoder.gpu.clearBuffer(
-            handles.get(buffer, gpuBufferResource).gpu,
-            isSome(hasOffset) ? u64(offset) : undefined,
-            isSome(hasSize) ? u64(size) : undefined,
-          )
+          commandEncoder.gpu.clearBuffer(handles.get(buffer, gpuBufferResource).gpu, offset, size)
         } catch (error) {
           report(commandEncoder.device, wit, error)
         }
@@ -2057,17 +2047,15 @@ export const functions = {
         self: number,
         workgroupCountX: number,
         hasWorkgroupCountY: number,
-        workgroupCountY: number,
+        workgroupCountYValue: number,
         hasWorkgroupCountZ: number,
-        workgroupCountZ: number,
+        workgroupCountZValue: number,
       ) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
+        const workgroupCountY = isSome(hasWorkgroupCountY) ? workgroupCountYValue >>> 0 : 1
+        const workgroupCountZ = isSome(hasWorkgroupCountZ) ? workgroupCountZValue >>> 0 : 1
         try {
-          computePassEncoder.gpu.dispatchWorkgroups(
-            workgroupCountX >>> 0,
-            isSome(hasWorkgroupCountY) ? workgroupCountY >>> 0 : undefined,
-            isSome(hasWorkgroupCountZ) ? workgroupCountZ >>> 0 : undefined,
-          )
+          computePassEncoder.gpu.dispatchWorkgroups(workgroupCountX >>> 0, workgroupCountY, workgroupCountZ)
         } catch (error) {
           report(computePassEncoder.device, wit, error)
         }
@@ -2178,7 +2166,7 @@ export const functions = {
         self: number,
         index: number,
         hasBindGroup: number,
-        bindGroup: number,
+        bindGroupValue: number,
         hasDynamicOffsetsData: number,
         dynamicOffsetsDataPointer: number,
         dynamicOffsetsDataCount: number,
@@ -2190,36 +2178,22 @@ export const functions = {
       ) => {
         const to = memory.range(result, 16, 4)
         const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
+        const bindGroup = isSome(hasBindGroup) ? handles.get(bindGroupValue, gpuBindGroupResource).gpu : null
         const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
           ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
           : undefined
-        let failure: Failure | undefined
         try {
-          if (dynamicOffsetsData === undefined)
-            computePassEncoder.gpu.setBindGroup(
-              index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroupResource).gpu : null,
-            )
+          if (dynamicOffsetsData === undefined) computePassEncoder.gpu.setBindGroup(index >>> 0, bindGroup)
           else {
             const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
             const length = isSome(hasDynamicOffsetsDataLength)
               ? dynamicOffsetsDataLength >>> 0
               : Math.max(0, dynamicOffsetsData.length - start)
-            computePassEncoder.gpu.setBindGroup(
-              index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroupResource).gpu : null,
-              dynamicOffsetsData,
-              start,
-              length,
-            )
+            computePassEncoder.gpu.setBindGroup(index >>> 0, bindGroup, dynamicOffsetsData, start, length)
           }
-        } catch (error) {
-          failure = failureOrReport(computePassEncoder.device, wit, error, setBindGroupErrorKinds)
-        }
-        if (failure !== undefined) {
-          storeFailure(cx, failure, to)
-        } else {
           memory.view.setUint8(to, 0)
+        } catch (error) {
+          storeFailureOrReport(cx, to, computePassEncoder.device, wit, error, setBindGroupErrorKinds)
         }
       }
     },
@@ -2241,19 +2215,16 @@ export const functions = {
         dataPointer: number,
         dataCount: number,
         hasDataOffset: number,
-        dataOffset: bigint,
+        dataOffsetValue: bigint,
         hasDataSize: number,
-        dataSize: bigint,
+        dataSizeValue: bigint,
       ) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         const data = bytesAt(memory, dataPointer, dataCount)
+        const dataOffset = isSome(hasDataOffset) ? u64(dataOffsetValue) : 0
+        const dataSize = isSome(hasDataSize) ? u64(dataSizeValue) : undefined
         try {
-          computePassEncoder.gpu.setImmediates(
-            rangeOffset >>> 0,
-            data,
-            isSome(hasDataOffset) ? u64(dataOffset) : undefined,
-            isSome(hasDataSize) ? u64(dataSize) : undefined,
-          )
+          computePassEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset, dataSize)
         } catch (error) {
           report(computePassEncoder.device, wit, error)
         }
@@ -2475,7 +2446,7 @@ export const functions = {
         self: number,
         index: number,
         hasBindGroup: number,
-        bindGroup: number,
+        bindGroupValue: number,
         hasDynamicOffsetsData: number,
         dynamicOffsetsDataPointer: number,
         dynamicOffsetsDataCount: number,
@@ -2487,36 +2458,22 @@ export const functions = {
       ) => {
         const to = memory.range(result, 16, 4)
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+        const bindGroup = isSome(hasBindGroup) ? handles.get(bindGroupValue, gpuBindGroupResource).gpu : null
         const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
           ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
           : undefined
-        let failure: Failure | undefined
         try {
-          if (dynamicOffsetsData === undefined)
-            renderPassEncoder.gpu.setBindGroup(
-              index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroupResource).gpu : null,
-            )
+          if (dynamicOffsetsData === undefined) renderPassEncoder.gpu.setBindGroup(index >>> 0, bindGroup)
           else {
             const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
             const length = isSome(hasDynamicOffsetsDataLength)
               ? dynamicOffsetsDataLength >>> 0
               : Math.max(0, dynamicOffsetsData.length - start)
-            renderPassEncoder.gpu.setBindGroup(
-              index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroupResource).gpu : null,
-              dynamicOffsetsData,
-              start,
-              length,
-            )
+            renderPassEncoder.gpu.setBindGroup(index >>> 0, bindGroup, dynamicOffsetsData, start, length)
           }
-        } catch (error) {
-          failure = failureOrReport(renderPassEncoder.device, wit, error, setBindGroupErrorKinds)
-        }
-        if (failure !== undefined) {
-          storeFailure(cx, failure, to)
-        } else {
           memory.view.setUint8(to, 0)
+        } catch (error) {
+          storeFailureOrReport(cx, to, renderPassEncoder.device, wit, error, setBindGroupErrorKinds)
         }
       }
     },
@@ -2538,19 +2495,16 @@ export const functions = {
         dataPointer: number,
         dataCount: number,
         hasDataOffset: number,
-        dataOffset: bigint,
+        dataOffsetValue: bigint,
         hasDataSize: number,
-        dataSize: bigint,
+        dataSizeValue: bigint,
       ) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         const data = bytesAt(memory, dataPointer, dataCount)
+        const dataOffset = isSome(hasDataOffset) ? u64(dataOffsetValue) : 0
+        const dataSize = isSome(hasDataSize) ? u64(dataSizeValue) : undefined
         try {
-          renderPassEncoder.gpu.setImmediates(
-            rangeOffset >>> 0,
-            data,
-            isSome(hasDataOffset) ? u64(dataOffset) : undefined,
-            isSome(hasDataSize) ? u64(dataSize) : undefined,
-          )
+          renderPassEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset, dataSize)
         } catch (error) {
           report(renderPassEncoder.device, wit, error)
         }
@@ -2586,19 +2540,22 @@ export const functions = {
       return (
         self: number,
         buffer: number,
-        indexFormat: number,
+        indexFormatValue: number,
         hasOffset: number,
-        offset: bigint,
+        offsetValue: bigint,
         hasSize: number,
-        size: bigint,
+        sizeValue: bigint,
       ) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+        const indexFormat = caseOf(gpuIndexFormatCases, indexFormatValue)
+        const offset = isSome(hasOffset) ? u64(offsetValue) : 0
+        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
           renderPassEncoder.gpu.setIndexBuffer(
             handles.get(buffer, gpuBufferResource).gpu,
-            caseOf(gpuIndexFormatCases, indexFormat),
-            isSome(hasOffset) ? u64(offset) : undefined,
-            isSome(hasSize) ? u64(size) : undefined,
+            indexFormat,
+            offset,
+            size,
           )
         } catch (error) {
           report(renderPassEncoder.device, wit, error)
@@ -2621,20 +2578,18 @@ export const functions = {
         self: number,
         slot: number,
         hasBuffer: number,
-        buffer: number,
+        bufferValue: number,
         hasOffset: number,
-        offset: bigint,
+        offsetValue: bigint,
         hasSize: number,
-        size: bigint,
+        sizeValue: bigint,
       ) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+        const buffer = isSome(hasBuffer) ? handles.get(bufferValue, gpuBufferResource).gpu : null
+        const offset = isSome(hasOffset) ? u64(offsetValue) : 0
+        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
-          renderPassEncoder.gpu.setVertexBuffer(
-            slot >>> 0,
-            isSome(hasBuffer) ? handles.get(buffer, gpuBufferResource).gpu : null,
-            isSome(hasOffset) ? u64(offset) : undefined,
-            isSome(hasSize) ? u64(size) : undefined,
-          )
+          renderPassEncoder.gpu.setVertexBuffer(slot >>> 0, buffer, offset, size)
         } catch (error) {
           report(renderPassEncoder.device, wit, error)
         }
@@ -2656,20 +2611,18 @@ export const functions = {
         self: number,
         vertexCount: number,
         hasInstanceCount: number,
-        instanceCount: number,
+        instanceCountValue: number,
         hasFirstVertex: number,
-        firstVertex: number,
+        firstVertexValue: number,
         hasFirstInstance: number,
-        firstInstance: number,
+        firstInstanceValue: number,
       ) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+        const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : 1
+        const firstVertex = isSome(hasFirstVertex) ? firstVertexValue >>> 0 : 0
+        const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : 0
         try {
-          renderPassEncoder.gpu.draw(
-            vertexCount >>> 0,
-            isSome(hasInstanceCount) ? instanceCount >>> 0 : undefined,
-            isSome(hasFirstVertex) ? firstVertex >>> 0 : undefined,
-            isSome(hasFirstInstance) ? firstInstance >>> 0 : undefined,
-          )
+          renderPassEncoder.gpu.draw(vertexCount >>> 0, instanceCount, firstVertex, firstInstance)
         } catch (error) {
           report(renderPassEncoder.device, wit, error)
         }
@@ -2692,22 +2645,26 @@ export const functions = {
         self: number,
         indexCount: number,
         hasInstanceCount: number,
-        instanceCount: number,
+        instanceCountValue: number,
         hasFirstIndex: number,
-        firstIndex: number,
+        firstIndexValue: number,
         hasBaseVertex: number,
-        baseVertex: number,
+        baseVertexValue: number,
         hasFirstInstance: number,
-        firstInstance: number,
+        firstInstanceValue: number,
       ) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+        const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : 1
+        const firstIndex = isSome(hasFirstIndex) ? firstIndexValue >>> 0 : 0
+        const baseVertex = isSome(hasBaseVertex) ? baseVertexValue | 0 : 0
+        const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : 0
         try {
           renderPassEncoder.gpu.drawIndexed(
             indexCount >>> 0,
-            isSome(hasInstanceCount) ? instanceCount >>> 0 : undefined,
-            isSome(hasFirstIndex) ? firstIndex >>> 0 : undefined,
-            isSome(hasBaseVertex) ? baseVertex | 0 : undefined,
-            isSome(hasFirstInstance) ? firstInstance >>> 0 : undefined,
+            instanceCount,
+            firstIndex,
+            baseVertex,
+            firstInstance,
           )
         } catch (error) {
           report(renderPassEncoder.device, wit, error)
@@ -2861,7 +2818,7 @@ export const functions = {
         self: number,
         index: number,
         hasBindGroup: number,
-        bindGroup: number,
+        bindGroupValue: number,
         hasDynamicOffsetsData: number,
         dynamicOffsetsDataPointer: number,
         dynamicOffsetsDataCount: number,
@@ -2873,36 +2830,22 @@ export const functions = {
       ) => {
         const to = memory.range(result, 16, 4)
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
+        const bindGroup = isSome(hasBindGroup) ? handles.get(bindGroupValue, gpuBindGroupResource).gpu : null
         const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
           ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
           : undefined
-        let failure: Failure | undefined
         try {
-          if (dynamicOffsetsData === undefined)
-            renderBundleEncoder.gpu.setBindGroup(
-              index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroupResource).gpu : null,
-            )
+          if (dynamicOffsetsData === undefined) renderBundleEncoder.gpu.setBindGroup(index >>> 0, bindGroup)
           else {
             const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
             const length = isSome(hasDynamicOffsetsDataLength)
               ? dynamicOffsetsDataLength >>> 0
               : Math.max(0, dynamicOffsetsData.length - start)
-            renderBundleEncoder.gpu.setBindGroup(
-              index >>> 0,
-              isSome(hasBindGroup) ? handles.get(bindGroup, gpuBindGroupResource).gpu : null,
-              dynamicOffsetsData,
-              start,
-              length,
-            )
+            renderBundleEncoder.gpu.setBindGroup(index >>> 0, bindGroup, dynamicOffsetsData, start, length)
           }
-        } catch (error) {
-          failure = failureOrReport(renderBundleEncoder.device, wit, error, setBindGroupErrorKinds)
-        }
-        if (failure !== undefined) {
-          storeFailure(cx, failure, to)
-        } else {
           memory.view.setUint8(to, 0)
+        } catch (error) {
+          storeFailureOrReport(cx, to, renderBundleEncoder.device, wit, error, setBindGroupErrorKinds)
         }
       }
     },
@@ -2924,19 +2867,16 @@ export const functions = {
         dataPointer: number,
         dataCount: number,
         hasDataOffset: number,
-        dataOffset: bigint,
+        dataOffsetValue: bigint,
         hasDataSize: number,
-        dataSize: bigint,
+        dataSizeValue: bigint,
       ) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
         const data = bytesAt(memory, dataPointer, dataCount)
+        const dataOffset = isSome(hasDataOffset) ? u64(dataOffsetValue) : 0
+        const dataSize = isSome(hasDataSize) ? u64(dataSizeValue) : undefined
         try {
-          renderBundleEncoder.gpu.setImmediates(
-            rangeOffset >>> 0,
-            data,
-            isSome(hasDataOffset) ? u64(dataOffset) : undefined,
-            isSome(hasDataSize) ? u64(dataSize) : undefined,
-          )
+          renderBundleEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset, dataSize)
         } catch (error) {
           report(renderBundleEncoder.device, wit, error)
         }
@@ -2972,19 +2912,22 @@ export const functions = {
       return (
         self: number,
         buffer: number,
-        indexFormat: number,
+        indexFormatValue: number,
         hasOffset: number,
-        offset: bigint,
+        offsetValue: bigint,
         hasSize: number,
-        size: bigint,
+        sizeValue: bigint,
       ) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
+        const indexFormat = caseOf(gpuIndexFormatCases, indexFormatValue)
+        const offset = isSome(hasOffset) ? u64(offsetValue) : 0
+        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
           renderBundleEncoder.gpu.setIndexBuffer(
             handles.get(buffer, gpuBufferResource).gpu,
-            caseOf(gpuIndexFormatCases, indexFormat),
-            isSome(hasOffset) ? u64(offset) : undefined,
-            isSome(hasSize) ? u64(size) : undefined,
+            indexFormat,
+            offset,
+            size,
           )
         } catch (error) {
           report(renderBundleEncoder.device, wit, error)
@@ -3007,20 +2950,18 @@ export const functions = {
         self: number,
         slot: number,
         hasBuffer: number,
-        buffer: number,
+        bufferValue: number,
         hasOffset: number,
-        offset: bigint,
+        offsetValue: bigint,
         hasSize: number,
-        size: bigint,
+        sizeValue: bigint,
       ) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
+        const buffer = isSome(hasBuffer) ? handles.get(bufferValue, gpuBufferResource).gpu : null
+        const offset = isSome(hasOffset) ? u64(offsetValue) : 0
+        const size = isSome(hasSize) ? u64(sizeValue) : undefined
         try {
-          renderBundleEncoder.gpu.setVertexBuffer(
-            slot >>> 0,
-            isSome(hasBuffer) ? handles.get(buffer, gpuBufferResource).gpu : null,
-            isSome(hasOffset) ? u64(offset) : undefined,
-            isSome(hasSize) ? u64(size) : undefined,
-          )
+          renderBundleEncoder.gpu.setVertexBuffer(slot >>> 0, buffer, offset, size)
         } catch (error) {
           report(renderBundleEncoder.device, wit, error)
         }
@@ -3042,20 +2983,18 @@ export const functions = {
         self: number,
         vertexCount: number,
         hasInstanceCount: number,
-        instanceCount: number,
+        instanceCountValue: number,
         hasFirstVertex: number,
-        firstVertex: number,
+        firstVertexValue: number,
         hasFirstInstance: number,
-        firstInstance: number,
+        firstInstanceValue: number,
       ) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
+        const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : 1
+        const firstVertex = isSome(hasFirstVertex) ? firstVertexValue >>> 0 : 0
+        const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : 0
         try {
-          renderBundleEncoder.gpu.draw(
-            vertexCount >>> 0,
-            isSome(hasInstanceCount) ? instanceCount >>> 0 : undefined,
-            isSome(hasFirstVertex) ? firstVertex >>> 0 : undefined,
-            isSome(hasFirstInstance) ? firstInstance >>> 0 : undefined,
-          )
+          renderBundleEncoder.gpu.draw(vertexCount >>> 0, instanceCount, firstVertex, firstInstance)
         } catch (error) {
           report(renderBundleEncoder.device, wit, error)
         }
@@ -3078,22 +3017,26 @@ export const functions = {
         self: number,
         indexCount: number,
         hasInstanceCount: number,
-        instanceCount: number,
+        instanceCountValue: number,
         hasFirstIndex: number,
-        firstIndex: number,
+        firstIndexValue: number,
         hasBaseVertex: number,
-        baseVertex: number,
+        baseVertexValue: number,
         hasFirstInstance: number,
-        firstInstance: number,
+        firstInstanceValue: number,
       ) => {
         const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
+        const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : 1
+        const firstIndex = isSome(hasFirstIndex) ? firstIndexValue >>> 0 : 0
+        const baseVertex = isSome(hasBaseVertex) ? baseVertexValue | 0 : 0
+        const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : 0
         try {
           renderBundleEncoder.gpu.drawIndexed(
             indexCount >>> 0,
-            isSome(hasInstanceCount) ? instanceCount >>> 0 : undefined,
-            isSome(hasFirstIndex) ? firstIndex >>> 0 : undefined,
-            isSome(hasBaseVertex) ? baseVertex | 0 : undefined,
-            isSome(hasFirstInstance) ? firstInstance >>> 0 : undefined,
+            instanceCount,
+            firstIndex,
+            baseVertex,
+            firstInstance,
           )
         } catch (error) {
           report(renderBundleEncoder.device, wit, error)
@@ -3212,7 +3155,6 @@ export const functions = {
         const to = memory.range(result, 16, 4)
         const queue = handles.get(self, gpuQueueResource)
         const data = listAt(memory, dataPointer, dataCount, 1, 1)
-        let failure: Failure | undefined
         try {
           writeBytes(
             queue.gpu,
@@ -3221,16 +3163,12 @@ export const functions = {
             u64(bufferOffset),
             data,
             dataCount >>> 0,
-            isSome(hasDataOffset) ? u64(dataOffset) : undefined,
+            isSome(hasDataOffset) ? u64(dataOffset) : 0,
             isSome(hasSize) ? u64(size) : undefined,
           )
-        } catch (error) {
-          failure = failureOrReport(queue.device, wit, error, writeBufferErrorKinds)
-        }
-        if (failure !== undefined) {
-          storeFailure(cx, failure, to)
-        } else {
           memory.view.setUint8(to, 0)
+        } catch (error) {
+          storeFailureOrReport(cx, to, queue.device, wit, error, writeBufferErrorKinds)
         }
       }
     },

@@ -1,7 +1,7 @@
 /** Writes the lowered form of every function. */
 
 import { coreSignature, layoutOf, parameterTypes } from '../abi.ts'
-import { type Func, type Resource, type Type, unaliased } from '../model.ts'
+import { type Func, type Param, type Resource, type Type, unaliased } from '../model.ts'
 import { camel } from '../name-cases.ts'
 import { membersOfWrappers, movedMembers, overloadedCalls } from './calls.ts'
 import {
@@ -80,7 +80,7 @@ class FunctionBody {
   #locals(): string[] {
     return [
       this.#self,
-      ...this.#func.params.filter(({ type }) => isHoisted(type)).map(({ w3cName }) => w3cName),
+      ...this.#func.params.filter(param => this.#isHoisted(param)).map(({ w3cName }) => w3cName),
     ]
   }
 
@@ -113,7 +113,8 @@ class FunctionBody {
     const declarations: string[] = []
     const args = new Map<string, string>()
     const { none = {}, inPlace } = overloadedCalls[this.#func.w3c.name] ?? {}
-    for (const [index, { type, w3cName }] of this.#func.params.entries()) {
+    for (const [index, param] of this.#func.params.entries()) {
+      const { type, w3cName } = param
       if (w3cName === inPlace) {
         const [pointer, length] = sources[index]!.pair()
         declarations.push(`const ${w3cName} = listAt(${scope.memory}, ${pointer}, ${length}, 1, 1)`)
@@ -121,13 +122,31 @@ class FunctionBody {
         args.set(`${w3cName}.length`, `${length} >>> 0`)
         continue
       }
-      const value = this.#loaders.read(type, sources[index]!, scope, none[w3cName])
-      if (isHoisted(type)) {
+      // W3C's default rather than `undefined`: a browser calls a function with numbers alone in a shorter way.
+      const omitted = none[w3cName] ?? param.default?.toString()
+      const value = this.#loaders.read(type, sources[index]!, scope, omitted)
+      if (this.#isHoisted(param)) {
         declarations.push(`const ${w3cName} = ${value}`)
         args.set(w3cName, w3cName)
       } else args.set(w3cName, value)
     }
     return { declarations, args }
+  }
+
+  /**
+   * Whether an argument gets a variable. Lists and records do: a trap while reading one must not become a GPU error, and `invalid`
+   * reads it. So do arguments with branches of a function of the GPU: the engine knows the class of the receiver only while no
+   * branch lies between its lookup and the call, and calls functions of the platform in a shorter way then.
+   */
+  #isHoisted({ type, w3cName }: Param): boolean {
+    if (isObject(type)) return true
+    const { none = {}, inPlace } = overloadedCalls[this.#func.w3c.name] ?? {}
+    return hasBranch(type) && !(w3cName in none) && inPlace === undefined && !this.#isOfWrapper()
+  }
+
+  /** Whether a hand-written wrapper class implements the function. */
+  #isOfWrapper(): boolean {
+    return membersOfWrappers.has(`${this.#func.w3c.interface}.${camel(this.#func.name)}`)
   }
 
   #call(sources: Source[]): string {
@@ -137,7 +156,7 @@ class FunctionBody {
 
   #callWith(args: Map<string, string>): string {
     const { w3c, result, resource } = this.#func
-    const isOfWrapper = membersOfWrappers.has(`${w3c.interface}.${camel(this.#func.name)}`)
+    const isOfWrapper = this.#isOfWrapper()
     const receiver = isOfWrapper ? this.#self : `${this.#self}.gpu`
     const movedTo = movedMembers[`${w3c.interface}.${w3c.name}`]
     const member = isOfWrapper ? camel(this.#func.name) : (movedTo ?? w3c.name)
@@ -184,9 +203,9 @@ class FunctionBody {
     const named = `${this.#device()}, wit, error, ${kinds}`
     const { ok } = result
     if (ok === undefined) {
-      return `let failure: Failure | undefined
-        try { ${call} } catch (error) { failure = failureOrReport(${named}) }
-        ${this.#stores.writeResult(result, 'failure', 'to')}`
+      return `try { ${call}
+          memory.view.setUint8(to, 0)
+        } catch (error) { storeFailureOrReport(cx, to, ${named}) }`
     }
     if (ok.kind === 'own') {
       return `let created: ${ok.resource.w3cName} | Failure
@@ -314,14 +333,11 @@ const inAsyncFunction: LoadScope = {
   callerScope: 'scope',
 }
 
-/**
- * Whether an argument gets a variable. Objects do: a trap while reading one must not become a GPU error, and
- * `invalid` reads it.
- */
-function isHoisted(type: Type): boolean {
+/** Whether a value is a list or a record, or absent. */
+function isObject(type: Type): boolean {
   switch (type.kind) {
     case 'option':
-      return isHoisted(type.some)
+      return isObject(type.some)
     case 'list':
       return true
     case 'defined':
@@ -329,6 +345,11 @@ function isHoisted(type: Type): boolean {
     default:
       return false
   }
+}
+
+/** Whether the expression for a value that is no object has a branch. */
+function hasBranch(type: Type): boolean {
+  return type.kind === 'option' || (type.kind === 'defined' && type.definition.kind === 'enum')
 }
 
 /** How a function receives the parts of the context that it uses. */

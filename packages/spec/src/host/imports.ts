@@ -33,7 +33,7 @@ export const importable: Import[] = [
   { name: 'GpuCanvasConfigurationOwned', from: '../gpu-canvas-context.ts', isType: true },
   { name: 'GpuDevice', from: '../gpu-device.ts' },
   { name: 'GpuError', from: '../gpu-error.ts' },
-  ...['closestFailure', 'Failure', 'failureOrReport', 'namedFailure', 'rethrowTrap', 'storeFailure'].map(
+  ...['closestFailure', 'Failure', 'namedFailure', 'rethrowTrap', 'storeFailure', 'storeFailureOrReport'].map(
     name => ({
       name,
       from: '../result-failure.ts',
@@ -50,8 +50,10 @@ export const importable: Import[] = [
     'isSome',
     'listAt',
     'optionalCase',
+    'optionalBool',
     'optionalString',
     'optionalU32',
+    'optionalU64',
     'u32sAt',
     'u64',
     'u64At',

@@ -5,7 +5,7 @@
 
 import { fieldOffsets, flatten, layoutOf, payloadOffset } from '../abi.ts'
 import { type Flags, type Primitive, type Record, type Type, unaliased, type Variant } from '../model.ts'
-
+import { pascal } from '../name-cases.ts'
 import { enumCases, listName, resourceConstant, w3cType } from './host-names.ts'
 
 /** Access to the values of a place. */
@@ -246,7 +246,8 @@ export class Loaders {
 function sharedOption(some: Type, { address }: Source): string | undefined {
   if (address === undefined) return undefined
   if (some.kind === 'string') return `optionalString(cx, view, ${address})`
-  if (unaliased(some).kind === 'u32') return `optionalU32(view, ${address})`
+  const { kind } = unaliased(some)
+  if (kind === 'bool' || kind === 'u32' || kind === 'u64') return `optional${pascal(kind)}(view, ${address})`
   return some.kind === 'defined' && some.definition.kind === 'enum'
     ? `optionalCase(${enumCases(some.definition)}, view, ${address})`
     : undefined
