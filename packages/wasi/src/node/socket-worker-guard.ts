@@ -55,9 +55,13 @@ export function closeReleasedWriters(): void {
 function failClosedConnects(): void {
   const { destroy } = Socket.prototype
   Socket.prototype.destroy = function (this: Socket, error?: Error) {
-    const aborted = () => Object.assign(new Error('the socket is closed'), { code: 'ECONNABORTED' })
-    return destroy.call(this, error ?? (this.connecting ? aborted() : undefined))
+    return destroy.call(this, error ?? (this.connecting ? connectionAborted() : undefined))
   }
+}
+
+/** Returns the error of a connection that this side closes. */
+export function connectionAborted(): Error {
+  return Object.assign(new Error('the socket is closed'), { code: 'ECONNABORTED' })
 }
 
 function boundDatagrams(): void {

@@ -3,12 +3,14 @@ import * as shim3 from '@bytecodealliance/preview3-shim/sockets'
 import type { Imports } from '@wasi-webgpu/component'
 import { callSignal } from '@wasi-webgpu/component/host'
 import type { GuestRoom } from '../guest-room.ts'
+import { longestTimer } from '../sleep.ts'
 import { cancellableReceive } from './cancellable-receive.ts'
 import { DatagramReceiver } from './datagram-receiver.ts'
 import { ForgottenLookUps, type LookUp } from './forgotten-look-ups.ts'
 import { addressText, type NetworkPolicy, type SocketAddress } from './network-policy.ts'
+import { sendUntilEnd, startSocketWorker } from './preview3-socket-worker.ts'
 import { SocketOperations } from './socket-operations.ts'
-import { guardSocketWorker, guardSocketWorker3 } from './socket-worker.ts'
+import { guardSocketWorker } from './socket-worker.ts'
 
 /**
  * Returns `wasi:sockets` of WASI 0.2 over the shim, which opens sockets in its worker. Every address that a
@@ -128,7 +130,7 @@ export function preview3Sockets(policy: NetworkPolicy | undefined, room: GuestRo
   const create = (name: 'TcpSocket' | 'UdpSocket') => (family: string) => {
     if (policy === undefined) throw { tag: 'access-denied' }
     const kind = kinds[name] as { create(family: string): Socket3 }
-    guardSocketWorker3(name, () => kind.create('ipv4'))
+    startSocketWorker(name, () => kind.create('ipv4'))
     return room.keep(() => operations.watch(kind.create(family)), { bytes: socketBytes })
   }
   const operations = new SocketOperations()
@@ -148,6 +150,8 @@ export function preview3Sockets(policy: NetworkPolicy | undefined, room: GuestRo
         callSignal()?.addEventListener('abort', () => self[Symbol.dispose](), { once: true })
         return operations.run(self, () => self.connect(address))
       },
+      '[method]tcp-socket.send': (self: TcpSocket3, data: object) =>
+        room.keepWhile(() => sendUntilEnd(() => self.send(data)), socketBytes + streamBytes),
       '[method]tcp-socket.receive': (self: Socket3) => cancellableReceive(() => self.receive()),
       '[method]tcp-socket.listen': (self: Socket3) => {
         checkListen(() => self.getLocalAddress())
@@ -204,8 +208,11 @@ interface Accepted {
 /** Streams connections. Those that the guest does not accept are closed; the shim would keep them for good. */
 function connections(accepted: Accepted, room: GuestRoom): AsyncIterableIterator<Disposable> {
   let isOver = false
+  let alive: NodeJS.Timeout | undefined
   const next = async (): Promise<IteratorResult<Disposable>> => {
-    const socket = await accepted.read()
+    // A stream from a worker does not keep the process alive.
+    if (!isOver) alive = setInterval(() => {}, longestTimer)
+    const socket = await accepted.read().finally(() => clearInterval(alive))
     if (socket === null) return { done: true, value: undefined }
     if (isOver) {
       socket[Symbol.dispose]()
@@ -222,6 +229,7 @@ function connections(accepted: Accepted, room: GuestRoom): AsyncIterableIterator
     async return() {
       if (!isOver) {
         isOver = true
+        clearInterval(alive)
         next().catch(() => {})
       }
       return { done: true, value: undefined }
@@ -342,6 +350,10 @@ interface Datagrams {
 
 interface AddressStream extends LookUp {
   resolveNextAddress(): IpAddress | undefined
+}
+
+interface TcpSocket3 {
+  send(data: object): Promise<void>
 }
 
 interface Socket3 extends Disposable {
