@@ -41,7 +41,7 @@ describe('bundling a program with errors', () => {
     [
       'a module of Node',
       "import { createServer } from 'node:http'\ncreateServer()",
-      'app.ts:1:30: node:http is not available in a component; import only node:fs/promises or node:process of Node',
+      'app.ts:1:30: node:http is not available in a component; import only node:buffer, node:fs, node:fs/promises, node:path, node:process of Node',
     ],
     [
       'an unknown version of an interface',

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -106,6 +107,7 @@ function program(entry: string, engine: EngineName): string {
   return `${platform(engine)}
 import { startClock } from '${guest}/start-clock'
 import { nothingPending } from ${JSON.stringify(prelude('pending-tasks'))}
+import { endProgram } from ${JSON.stringify(prelude('program-end'))}
 import { reportException } from ${JSON.stringify(prelude('report-exception'))}
 ${importStart(engine)}
 export const run = {
@@ -116,6 +118,7 @@ export const run = {
       const program = await import(${JSON.stringify(resolve(entry))})
       await program.main?.()
       await nothingPending()
+      endProgram()
     } catch (exception) {
       reportException(exception)
       throw undefined // a result whose error has no payload
@@ -170,14 +173,28 @@ function prelude(name: string): string {
  */
 const ownModules: Plugin = {
   name: 'own-modules',
-  setup({ onResolve }) {
-    onResolve({ filter: /^(node:)?fs\/promises$/ }, () => ({ path: prelude('node/fs-promises') }))
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^(node:)?(buffer|fs|fs\/promises|path|path\/posix|process)$/ }, ({ path }) => ({
+      path: prelude(
+        `node/${path
+          .replace(/^node:/, '')
+          .replace('path/posix', 'path')
+          .replace('/', '-')}`,
+      ),
+    }))
+    // Its only use of `process` is the folder that relative paths start from.
+    onLoad({ filter: /path-browserify[\\/]index\.js$/, namespace: 'file' }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replaceAll('process.cwd()', '"/"'),
+    }))
     onResolve({ filter: /^@wasi-webgpu\/guest(\/|$)/ }, ({ path }) => ({
       path: fileURLToPath(import.meta.resolve(path)),
     }))
-    onResolve({ filter: /^(node:)?process$/ }, () => ({ path: prelude('node/process') }))
   },
 }
+
+/** The modules of Node that a component has. */
+const nodeModules = ['buffer', 'fs', 'fs/promises', 'path', 'process']
+const builtin = /^(node:)?(buffer|fs|fs\/promises|path|path\/posix|process)$/
 
 /**
  * Reports each file that is read, and the configuration that applies to it; esbuild does not list its inputs when a build
@@ -250,7 +267,7 @@ function explained(text: string): string {
   const missing = /^Could not resolve "(.*)"$/.exec(text)?.[1]
   if (missing === undefined) return text.replaceAll('\n', ' ')
   if (isBuiltin(missing)) {
-    return `${missing} is not available in a component; import only node:fs/promises or node:process of Node`
+    return `${missing} is not available in a component; import only ${nodeModules.map(name => `node:${name}`).join(', ')} of Node`
   }
   return /^[./]/.test(missing)
     ? `cannot find the file ${missing}`

@@ -18,18 +18,22 @@ export function globalWarnings({ code, inputs }: Bundle, engine: EngineName, lin
   const present = new Set([...globalsOf(engine), ...(hasCanvas ? canvasGlobals : [])])
   const own = new Set(inputs.filter(path => !path.includes('node_modules/')))
   const placeOf = sourcePlaces(lines)
-  const warnings = [...Map.groupBy(uses(code, present), ({ name }) => name)].map(([name, uses]) => {
+  const warnings = [...Map.groupBy(uses(code, present), ({ name }) => name)].flatMap(([name, uses]) => {
     const places = uses.flatMap(({ line, column }) => placeOf(line, column) ?? [])
+    if (places.length > 0 && places.every(({ source }) => ofTheBuild.test(source))) return []
     const place = places.find(({ source }) => own.has(source)) ?? places[0]
     const isOwn = place !== undefined && own.has(place.source)
     const where = place === undefined ? '' : `${place.source}:${place.line}: `
     const others = uses.length > 1 ? ` (${uses.length} uses)` : ''
-    return { isOwn, text: `${where}${engine} has no ${name}${others}; ${advice(name, engine, isOwn)}` }
+    return [{ isOwn, text: `${where}${engine} has no ${name}${others}; ${advice(name, engine, isOwn)}` }]
   })
   return [...warnings.filter(({ isOwn }) => isOwn), ...warnings.filter(({ isOwn }) => !isOwn)].map(
     ({ text }) => text,
   )
 }
+
+/** Packages of the modules that the build adds to programs. They do without the globals that an engine lacks. */
+const ofTheBuild = /(^|\/)node_modules\/(buffer|event-target-shim|path-browserify)\//
 
 const canvasModule = fileURLToPath(import.meta.resolve('@wasi-webgpu/guest/canvas'))
 
@@ -59,7 +63,7 @@ function advice(name: string, engine: EngineName, isOwn: boolean): string {
 
 const noHttp = 'HTTP is not available: import the file, or read it with node:fs/promises'
 const remedies: Readonly<Record<string, string>> = {
-  Buffer: 'use a Uint8Array',
+  Buffer: "import { Buffer } from 'node:buffer'",
   WebSocket: noHttp,
   XMLHttpRequest: noHttp,
   fetch: noHttp,

@@ -62,7 +62,7 @@ describe('a TypeScript program in a component', () => {
       enumerable: [],
     })
     expect(lines).toEqual([
-      "it has 3 of { a: [ 1, 'two' ] } Uint8Array(2) [ 0, 0 ] null",
+      "it has 3.7 of { a: [ 1, 'two' ] } Uint8Array(2) [ 0, 0 ] null",
       'indented',
       '  line',
       '  line',

@@ -1,5 +1,5 @@
 /**
- * `TextEncoder` and `TextDecoder` polyfills for UTF-8 and for Latin-1, which readers of binary formats use
+ * `TextEncoder` and `TextDecoder` polyfills for UTF-8, and for Latin-1 and UTF-16, which readers of binary formats use
  * ([WHATWG Encoding](https://encoding.spec.whatwg.org/)).
  *
  * In QuickJS, a loop over characters takes a hundred times as long as a function of the engine. Short texts are therefore
@@ -28,15 +28,21 @@ export function convertLongTextsBy(functions: LongTexts | undefined, length = lo
 }
 
 export class Utf8Encoder {
-  readonly encoding = 'utf-8'
+  get encoding(): 'utf-8' {
+    return 'utf-8'
+  }
 
   encode(text = ''): Uint8Array<ArrayBuffer> {
     return utf8Of(`${text}`)
   }
 
   encodeInto(text: string, into: Uint8Array): { read: number; written: number } {
+    // As in Node, other values are not converted.
+    if (typeof text !== 'string') throw new TypeError('TextEncoder.encodeInto: the source is not a string')
+    if (!(into instanceof Uint8Array))
+      throw new TypeError('TextEncoder.encodeInto: the destination is not a Uint8Array')
     // A unit of the text has at least one byte.
-    const part = upTo(`${text}`, into.length)
+    const part = upTo(text, into.length)
     const bytes = utf8Of(part)
     if (bytes.length <= into.length) {
       into.set(bytes)
@@ -76,45 +82,76 @@ function encodeInChunks(text: string, { encode }: LongTexts): Uint8Array<ArrayBu
 }
 
 export class Decoder {
-  readonly encoding: 'utf-8' | 'windows-1252'
-  readonly fatal: boolean
-  readonly ignoreBOM: boolean
+  readonly #encoding: keyof typeof labels
+  readonly #fatal: boolean
+  readonly #ignoreBOM: boolean
   /** Bytes of an incomplete character at the end of the last chunk, while streaming. */
   #rest: Uint8Array = new Uint8Array()
   #isStart = true
 
-  constructor(label = 'utf-8', { fatal = false, ignoreBOM = false }: TextDecoderOptions = {}) {
-    const name = label.trim().toLowerCase()
-    if (utf8Label.test(name)) this.encoding = 'utf-8'
-    else if (windows1252Label.test(name)) this.encoding = 'windows-1252'
-    else throw new RangeError(`the encoding ${label} is not supported here, only utf-8 and latin1`)
-    this.fatal = fatal
-    this.ignoreBOM = ignoreBOM
+  constructor(label = 'utf-8', options: TextDecoderOptions | null = {}) {
+    const name = `${label}`.trim().toLowerCase()
+    const found = Object.entries(labels).find(([, pattern]) => pattern.test(name))
+    if (found === undefined) {
+      const known = 'only utf-8, utf-16le and latin1'
+      throw new RangeError(`the encoding ${label} is not supported here, ${known}`)
+    }
+    const { fatal = false, ignoreBOM = false } = dictionary(options)
+    this.#encoding = found[0] as keyof typeof labels
+    this.#fatal = Boolean(fatal)
+    this.#ignoreBOM = Boolean(ignoreBOM)
   }
 
-  decode(input?: ArrayBuffer | ArrayBufferView, { stream = false }: TextDecodeOptions = {}): string {
+  get encoding(): string {
+    return this.#encoding
+  }
+
+  get fatal(): boolean {
+    return this.#fatal
+  }
+
+  get ignoreBOM(): boolean {
+    return this.#ignoreBOM
+  }
+
+  decode(input?: ArrayBuffer | ArrayBufferView, options: TextDecodeOptions | null = {}): string {
     const fresh = bytesOf(input)
-    if (this.encoding === 'windows-1252') return decodeWindows1252(fresh)
+    const { stream = false } = dictionary(options)
+    if (this.#encoding === 'windows-1252') return decodeWindows1252(fresh)
     const bytes = this.#rest.length === 0 ? fresh : joined([this.#rest, fresh])
-    const end = stream ? bytes.length - begunAtEnd(bytes) : bytes.length
+    const begun = this.#encoding === 'utf-8' ? begunAtEnd(bytes) : unitsBegunAtEnd(bytes)
+    const end = stream ? bytes.length - begun : bytes.length
     this.#rest = bytes.slice(end)
     let text = ''
     try {
-      text = decodeUtf8(end === bytes.length ? bytes : bytes.subarray(0, end), this.fatal)
+      const complete = end === bytes.length ? bytes : bytes.subarray(0, end)
+      text =
+        this.#encoding === 'utf-8' ? decodeUtf8(complete, this.#fatal) : decodeUtf16(complete, this.#fatal)
     } catch (error) {
       this.#isStart = true
       throw error
     }
-    const hasMark = this.#isStart && !this.ignoreBOM && text.startsWith('\uFEFF')
+    const hasMark = this.#isStart && !this.#ignoreBOM && text.startsWith('\uFEFF')
     this.#isStart = !stream || (this.#isStart && text === '')
     return hasMark ? text.slice(1) : text
   }
 }
 
-const utf8Label = /^(unicode-1-1-utf-8|unicode11utf8|unicode20utf8|utf-?8|x-unicode20utf8)$/
+/** Returns a dictionary of Web IDL; `null` is empty. */
+function dictionary<T extends object>(options: T | null): Partial<T> {
+  if (options === null) return {}
+  if (typeof options !== 'object' && typeof options !== 'function')
+    throw new TypeError('TextDecoder: the options are not an object')
+  return options
+}
 
-const windows1252Label =
-  /^(ansi_x3.4-1968|ascii|cp1252|cp819|csisolatin1|ibm819|iso-?8859-?1|iso-ir-100|iso_8859-1(:1987)?|l1|latin1|us-ascii|windows-1252|x-cp1252)$/
+/** Labels of the encodings ([names and labels](https://encoding.spec.whatwg.org/#names-and-labels)). */
+const labels = {
+  'utf-8': /^(unicode-1-1-utf-8|unicode11utf8|unicode20utf8|utf-?8|x-unicode20utf8)$/,
+  'utf-16le': /^(csunicode|iso-10646-ucs-2|ucs-2|unicode|unicodefeff|utf-16|utf-16le)$/,
+  'windows-1252':
+    /^(ansi_x3.4-1968|ascii|cp1252|cp819|csisolatin1|ibm819|iso-?8859-?1|iso-ir-100|iso_8859-1(:1987)?|l1|latin1|us-ascii|windows-1252|x-cp1252)$/,
+}
 
 /** Characters of the bytes 0x80 to 0x9f; from 0xa0 on, a byte is its own code point. */
 const windows1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ'
@@ -125,11 +162,31 @@ function decodeWindows1252(bytes: Uint8Array): string {
   )
 }
 
+/** Decodes UTF-16 in little-endian order, which is that of WebAssembly. */
+function decodeUtf16(bytes: Uint8Array, fatal: boolean): string {
+  const units = new Uint16Array(bytes.slice(0, bytes.length & ~1).buffer)
+  const pieces: string[] = []
+  for (let at = 0; at < units.length; at += chunkSize)
+    pieces.push(String.fromCharCode(...units.subarray(at, at + chunkSize)))
+  // Half a unit at the end is invalid, as a lone surrogate is.
+  if (bytes.length % 2 === 1) pieces.push('\ud800')
+  const text = pieces.join('')
+  if (fatal && !text.isWellFormed()) throw new TypeError('TextDecoder.decode: the bytes are not valid UTF-16')
+  return text.toWellFormed()
+}
+
+/** Returns the number of bytes at the end that begin a character of UTF-16 without completing it. */
+function unitsBegunAtEnd(bytes: Uint8Array): number {
+  const odd = bytes.length % 2
+  const last = bytes[bytes.length - odd - 1] ?? 0
+  return odd + (last >= 0xd8 && last <= 0xdb ? 2 : 0)
+}
+
 function bytesOf(input: ArrayBuffer | ArrayBufferView | undefined): Uint8Array {
   if (input === undefined) return new Uint8Array()
-  return ArrayBuffer.isView(input)
-    ? new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
-    : new Uint8Array(input)
+  if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength)
+  if ((input as unknown) instanceof ArrayBuffer || isShared(input)) return new Uint8Array(input)
+  throw new TypeError('TextDecoder.decode: the input is not an ArrayBuffer or a view of one')
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
@@ -140,6 +197,11 @@ function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
     at += part.length
   }
   return bytes
+}
+
+/** Whether a value is a SharedArrayBuffer, which StarlingMonkey lacks. */
+function isShared(value: unknown): boolean {
+  return typeof SharedArrayBuffer === 'function' && value instanceof SharedArrayBuffer
 }
 
 /** Decodes bytes in chunks, which bounds the memory between bytes and text. */
@@ -250,6 +312,9 @@ function begunAtEnd(bytes: Uint8Array): number {
   }
   return 0
 }
+
+for (const [name, { prototype }] of Object.entries({ TextEncoder: Utf8Encoder, TextDecoder: Decoder }))
+  Object.defineProperty(prototype, Symbol.toStringTag, { value: name, configurable: true })
 
 globalThis.TextEncoder ??= Utf8Encoder as unknown as typeof TextEncoder
 globalThis.TextDecoder ??= Decoder as unknown as typeof TextDecoder

@@ -42,6 +42,16 @@ declare module 'wasi:filesystem/types@0.2.12' {
     statAt(how: PathFlags, path: string): DescriptorStat
     openAt(how: PathFlags, path: string, open: OpenFlags, flags: DescriptorFlags): Descriptor
     readDirectory(): DirectoryEntryStream
+    syncData(): void
+    sync(): void
+    getFlags(): DescriptorFlags
+    setSize(size: number | bigint): void
+    setTimes(access: NewTimestamp, modification: NewTimestamp): void
+    setTimesAt(how: PathFlags, path: string, access: NewTimestamp, modification: NewTimestamp): void
+    linkAt(how: PathFlags, path: string, toFolder: Descriptor, toPath: string): void
+    readlinkAt(path: string): string
+    renameAt(path: string, toFolder: Descriptor, toPath: string): void
+    symlinkAt(target: string, path: string): void
     createDirectoryAt(path: string): void
     removeDirectoryAt(path: string): void
     unlinkFileAt(path: string): void
@@ -52,8 +62,16 @@ declare module 'wasi:filesystem/types@0.2.12' {
   export interface DescriptorStat {
     type: string
     size: number | bigint
-    dataModificationTimestamp?: { seconds: number | bigint; nanoseconds: number } | null
+    linkCount: number | bigint
+    dataAccessTimestamp?: Datetime | null
+    dataModificationTimestamp?: Datetime | null
+    statusChangeTimestamp?: Datetime | null
   }
+  export interface Datetime {
+    seconds: number | bigint
+    nanoseconds: number
+  }
+  export type NewTimestamp = { tag: 'no-change' } | { tag: 'now' } | { tag: 'timestamp'; val: Datetime }
   export interface PathFlags {
     symlinkFollow?: boolean
   }
@@ -80,4 +98,16 @@ declare module 'wasi-webgpu:text/utf8' {
   /** Returns the text of UTF-8; `null` or `undefined` if the bytes are no UTF-8. */
   export function decode(bytes: Uint8Array): string | null | undefined
   export function encode(text: string): Uint8Array<ArrayBuffer>
+}
+
+declare module 'buffer/index.js' {
+  export { Buffer, INSPECT_MAX_BYTES, kMaxLength, SlowBuffer } from 'node:buffer'
+}
+
+declare module 'path-browserify' {
+  import type { PlatformPath } from 'node:path'
+
+  const path: PlatformPath
+  // biome-ignore lint/style/noDefaultExport: the package has one
+  export default path
 }

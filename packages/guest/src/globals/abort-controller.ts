@@ -5,7 +5,8 @@
  */
 
 import { DOMException, Event, EventTarget } from '#engine'
-import { illegalConstructor, internal } from '../web-idl-classes.ts'
+import { defineInterface, illegalConstructor, internal } from '../web-idl-classes.ts'
+import { startBackgroundTimer } from './background-timer.ts'
 import { defineMissingGlobals } from './define-globals.ts'
 
 class AbortSignal extends EventTarget {
@@ -26,17 +27,30 @@ class AbortSignal extends EventTarget {
     return signal
   }
 
-  /** @param delay in milliseconds */
+  /**
+   * Makes a signal that aborts after a delay, which keeps no program alive.
+   *
+   * @param delay in milliseconds
+   */
   static timeout(delay: number): AbortSignal {
+    if (typeof delay !== 'number') throw new TypeError('AbortSignal.timeout: the delay is not a number')
+    if (!Number.isInteger(delay) || delay < 0 || delay > 2 ** 32 - 1)
+      throw new RangeError(`AbortSignal.timeout: the delay ${delay} is not an integer from 0 to 2^32 - 1`)
     const signal = new AbortSignal(internal)
-    const error = new DOMException('the signal timed out', 'TimeoutError')
-    setTimeout(() => signal.abort(internal, error), delay)
+    const abort = () => {
+      const error = new DOMException('The operation was aborted due to timeout', 'TimeoutError')
+      signal.abort(internal, error)
+    }
+    startBackgroundTimer(abort, delay)
     return signal
   }
 
   static any(signals: Iterable<AbortSignal>): AbortSignal {
+    const given = [...signals]
+    if (!given.every(signal => signal instanceof AbortSignal))
+      throw new TypeError('AbortSignal.any: an element is not an AbortSignal')
     const any = new AbortSignal(internal)
-    for (const signal of signals) {
+    for (const signal of given) {
       if (signal.aborted) any.abort(internal, signal.reason)
       else signal.addEventListener('abort', () => any.abort(internal, signal.reason))
     }
@@ -60,7 +74,8 @@ class AbortSignal extends EventTarget {
     if (caller !== internal) throw illegalConstructor('AbortSignal')
     if (this.#isAborted) return
     this.#isAborted = true
-    this.#reason = reason === undefined ? new DOMException('the operation was aborted', 'AbortError') : reason
+    this.#reason =
+      reason === undefined ? new DOMException('This operation was aborted', 'AbortError') : reason
     this.dispatchEvent(new Event('abort'))
   }
 }
@@ -73,4 +88,6 @@ class AbortController {
   }
 }
 
+defineInterface('AbortController', AbortController)
+defineInterface('AbortSignal', AbortSignal)
 defineMissingGlobals({ AbortController, AbortSignal })

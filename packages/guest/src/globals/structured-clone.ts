@@ -7,15 +7,31 @@ import { defineMissingGlobals } from './define-globals.ts'
  * @throws a DataCloneError for a function, a symbol, an object of the platform, or a buffer that is already detached
  * @see https://html.spec.whatwg.org/multipage/structured-data.html#dom-structuredclone
  */
-export function structuredClone(value: unknown, options?: StructuredSerializeOptions | null): unknown {
-  const transfer = new Set(options?.transfer ?? [])
-  for (const buffer of transfer) {
+export function structuredClone(
+  ...args: [value?: unknown, options?: StructuredSerializeOptions | null]
+): unknown {
+  if (args.length === 0) throw new TypeError('structuredClone: the value is missing')
+  const [value, options] = args
+  const transfer = transferOf(options)
+  const copy = cloneOf(value, new Map())
+  for (const buffer of transfer) buffer.transfer()
+  return copy
+}
+
+/** Validates the options, and returns the buffers to transfer. */
+function transferOf(options: StructuredSerializeOptions | null | undefined): ReadonlySet<ArrayBuffer> {
+  if (options === undefined || options === null) return new Set()
+  if (typeof options !== 'object' && typeof options !== 'function')
+    throw new TypeError('structuredClone: the options are not an object')
+  const listed = [...(options.transfer ?? [])]
+  const buffers = new Set<ArrayBuffer>()
+  for (const buffer of listed as unknown[]) {
     if (!(buffer instanceof ArrayBuffer) || buffer.detached)
       throw dataCloneError('only an ArrayBuffer that is not detached can be transferred')
+    if (buffers.has(buffer)) throw dataCloneError('a buffer is listed twice')
+    buffers.add(buffer)
   }
-  const copy = cloneOf(value, new Map())
-  for (const buffer of transfer as Set<ArrayBuffer>) buffer.transfer()
-  return copy
+  return buffers
 }
 
 /** Copies of the objects so far, which keep shared and circular references. */
@@ -165,7 +181,7 @@ const copiers: ReadonlyMap<object, Copier<never>> = new Map<object, Copier<never
   [(typedArray as typeof Uint8Array).prototype, registered(copyView)],
   [Error.prototype, copyError],
   [DOMException.prototype, registered(({ message, name }: DOMException) => new DOMException(message, name))],
-  ...[Promise, SharedArrayBuffer, WeakMap, WeakRef, WeakSet].map(
+  ...[Promise, SharedArrayBuffer, Symbol, WeakMap, WeakRef, WeakSet].map(
     ({ prototype }) => [prototype, refuse] as const,
   ),
 ])

@@ -1,231 +1,112 @@
 /**
- * `node:fs/promises` over the folders that a program is granted: whole files, parts of files, and folders.
- * Names, parameters and errors follow Node.
+ * `node:fs/promises` over the folders that a program is granted. Names, parameters, results and errors follow Node; a
+ * function or an option that a component does not support throws an error with a code of Node.
+ *
+ * @see https://nodejs.org/api/fs.html#promises-api
  */
-import type { Descriptor } from 'wasi:filesystem/types@0.2.12'
-import { u64 } from '../u64.ts'
-import { at, drop, followLinks, open as openAt, translated } from './files.ts'
+import { FileHandle, isInPieces, writeAll } from './file-handle.ts'
+import * as operations from './file-operations.ts'
+import { constants, type FileOptionsOrEncoding, fileOptions } from './file-options.ts'
+import type { Path } from './files.ts'
+import { refusing } from './node-errors.ts'
+import { OpenFile } from './open-file.ts'
 
-type Path = string | URL
-type Encoding = 'utf8' | 'utf-8' | null
-type EncodingOption = Encoding | { readonly encoding?: Encoding } | undefined
+type AsyncOf<F> = F extends (...args: infer Args) => infer Result ? (...args: Args) => Promise<Result> : never
 
-/** Bytes that one call to the host transfers. */
-const chunk = 2 ** 20
+/** Turns a function that returns at once into one that returns a promise. */
+function promised<F extends (...args: never[]) => unknown>(operation: F): AsyncOf<F> {
+  return (async (...args: never[]) => operation(...args)) as AsyncOf<F>
+}
+
+export const access = promised(operations.access)
+export const copyFile = promised(operations.copyFile)
+export const link = promised(operations.link)
+export const lstat = promised(operations.lstat)
+export const lutimes = promised(operations.lutimes)
+export const mkdir = promised(operations.mkdir)
+export const mkdtemp = promised(operations.mkdtemp)
+export const readdir = promised(operations.readdir)
+export const readlink = promised(operations.readlink)
+export const rename = promised(operations.rename)
+export const rm = promised(operations.rm)
+export const rmdir = promised(operations.rmdir)
+export const stat = promised(operations.stat)
+export const symlink = promised(operations.symlink)
+export const truncate = promised(operations.truncate)
+export const unlink = promised(operations.unlink)
+export const utimes = promised(operations.utimes)
+
+export async function open(path: Path, flags?: string | number, mode?: number | string): Promise<FileHandle> {
+  return new FileHandle(OpenFile.open(path, flags, mode))
+}
 
 export async function readFile(
-  path: Path,
-  options: { encoding: 'utf8' | 'utf-8' } | 'utf8' | 'utf-8',
-): Promise<string>
-export async function readFile(path: Path, options?: { encoding?: null } | null): Promise<Uint8Array>
-export async function readFile(path: Path, options?: EncodingOption): Promise<string | Uint8Array> {
-  const bytes = await withFile(path, 'r', file => file.readFile())
-  const encoding = typeof options === 'string' ? options : options?.encoding
-  return encoding == null ? bytes : new TextDecoder().decode(bytes)
+  path: Path | FileHandle,
+  options?: FileOptionsOrEncoding,
+): Promise<Buffer | string> {
+  return path instanceof FileHandle ? path.readFile(options) : operations.readFile(path, options)
 }
 
-export async function writeFile(path: Path, data: string | Uint8Array): Promise<void> {
-  await withFile(path, 'w', file => file.writeFile(data))
-}
-
-export async function appendFile(path: Path, data: string | Uint8Array): Promise<void> {
-  await withFile(path, 'a', file => file.writeFile(data))
-}
-
-/** Opens a file to `r`ead, to `w`rite from its start, or to `a`ppend; `+` opens it for both. */
-export async function open(
-  path: Path,
-  flags: 'r' | 'r+' | 'w' | 'w+' | 'wx' | 'a' | 'a+' = 'r',
-): Promise<FileHandle> {
-  const write = flags !== 'r'
-  const create = !flags.startsWith('r')
-  const descriptor = at('open', path, place =>
-    openAt(
-      place,
-      { create, exclusive: flags === 'wx', truncate: flags.startsWith('w') },
-      { read: !write || flags.endsWith('+'), write },
-    ),
-  )
-  return new FileHandle(descriptor, String(path), flags.startsWith('a'))
-}
-
-export async function stat(path: Path): Promise<Stats> {
-  return new Stats(at('stat', path, ({ folder, path }) => folder.statAt(followLinks, path)))
-}
-
-/** @throws when the file or folder does not exist */
-export async function access(path: Path): Promise<void> {
-  await stat(path)
-}
-
-export async function readdir(path: Path): Promise<string[]> {
-  return at('scandir', path, place => {
-    const folder = openAt(place, { directory: true }, { read: true })
-    const entries = folder.readDirectory()
-    const names: string[] = []
-    for (let entry = entries.readDirectoryEntry(); entry != null; entry = entries.readDirectoryEntry()) {
-      names.push(entry.name)
-    }
-    drop(entries)
-    drop(folder)
-    return names.sort()
-  })
-}
-
-export async function mkdir(path: Path, { recursive = false } = {}): Promise<void> {
-  at('mkdir', path, ({ folder, path }) => {
-    if (!recursive) return folder.createDirectoryAt(path)
-    const parts = path.split('/')
-    parts.forEach((_, i) => {
-      try {
-        folder.createDirectoryAt(parts.slice(0, i + 1).join('/'))
-      } catch (error) {
-        if ((error as { payload?: unknown }).payload !== 'exist') throw error
-      }
-    })
-  })
-}
-
-export async function rmdir(path: Path): Promise<void> {
-  at('rmdir', path, ({ folder, path }) => folder.removeDirectoryAt(path))
-}
-
-export async function unlink(path: Path): Promise<void> {
-  at('unlink', path, ({ folder, path }) => folder.unlinkFileAt(path))
-}
-
-/** Metadata of a file or folder. */
-export class Stats {
-  readonly size: number
-  readonly mtimeMs: number
-  readonly #type: string
-
-  constructor({ type, size, dataModificationTimestamp: time }: ReturnType<Descriptor['stat']>) {
-    this.#type = type
-    this.size = Number(size)
-    this.mtimeMs = time == null ? 0 : Number(time.seconds) * 1e3 + time.nanoseconds / 1e6
-  }
-
-  isFile(): boolean {
-    return this.#type === 'regular-file'
-  }
-
-  isDirectory(): boolean {
-    return this.#type === 'directory'
-  }
-}
-
-/** An open file. */
-export class FileHandle {
-  readonly #descriptor: Descriptor
-  readonly #path: string
-  /** Offset at which calls without a position continue. */
-  #position: number
-
-  constructor(descriptor: Descriptor, path: string, atEnd: boolean) {
-    this.#descriptor = descriptor
-    this.#path = path
-    this.#position = atEnd ? this.#size() : 0
-  }
-
-  /**
-   * Reads into a buffer.
-   *
-   * @param offset offset in the buffer, in elements
-   * @param length maximum number of bytes
-   * @param position offset in the file; `null` continues after the last read or write
-   */
-  async read<Buffer extends ArrayBufferView>(
-    buffer: Buffer,
-    offset = 0,
-    length = buffer.byteLength - offset,
-    position: number | bigint | null = null,
-  ): Promise<{ bytesRead: number; buffer: Buffer }> {
-    const into = new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length)
-    const start = position === null ? this.#position : Number(position)
-    const bytesRead = this.#call('read', () => this.#readInto(into, start))
-    if (position === null) this.#position += bytesRead
-    return { bytesRead, buffer }
-  }
-
-  async readFile(): Promise<Uint8Array> {
-    const bytes = new Uint8Array(Math.max(0, this.#size() - this.#position))
-    const { bytesRead } = await this.read(bytes)
-    return bytes.subarray(0, bytesRead)
-  }
-
-  async write(
-    data: string | Uint8Array,
-    offset = 0,
-    length?: number,
-    position: number | null = null,
-  ): Promise<{ bytesWritten: number }> {
-    const bytes =
-      typeof data === 'string'
-        ? new TextEncoder().encode(data)
-        : data.subarray(offset, length && offset + length)
-    const start = position ?? this.#position
-    this.#call('write', () => {
-      for (let written = 0; written < bytes.length; ) {
-        const part = bytes.subarray(written, written + chunk)
-        written += Number(this.#descriptor.write(part, u64(start + written)))
-      }
-    })
-    if (position === null) this.#position += bytes.length
-    return { bytesWritten: bytes.length }
-  }
-
-  async writeFile(data: string | Uint8Array): Promise<void> {
-    await this.write(data)
-  }
-
-  async stat(): Promise<Stats> {
-    return new Stats(this.#call('fstat', () => this.#descriptor.stat()))
-  }
-
-  async close(): Promise<void> {
-    drop(this.#descriptor)
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
-  }
-
-  #readInto(into: Uint8Array, start: number): number {
-    let read = 0
-    while (read < into.length) {
-      const wanted = Math.min(chunk, into.length - read)
-      const [bytes, atEnd] = this.#descriptor.read(u64(wanted), u64(start + read))
-      into.set(bytes, read)
-      read += bytes.length
-      if (atEnd || bytes.length === 0) break
-    }
-    return read
-  }
-
-  #size(): number {
-    return Number(this.#call('fstat', () => this.#descriptor.stat()).size)
-  }
-
-  #call<T>(name: string, action: () => T): T {
-    return translated(name, this.#path, action)
-  }
-}
-
-async function withFile<T>(
-  path: Path,
-  flags: 'r' | 'w' | 'a',
-  action: (file: FileHandle) => Promise<T>,
-): Promise<T> {
-  const file = await open(path, flags)
+/** Writes a text, a view of a buffer, or each of those that an iterable yields. */
+export async function writeFile(
+  path: Path | FileHandle,
+  data: unknown,
+  options?: FileOptionsOrEncoding,
+): Promise<void> {
+  if (path instanceof FileHandle) return path.writeFile(data, options)
+  if (!isInPieces(data)) return operations.writeFile(path, data, options)
+  const { encoding, flag, mode } = fileOptions(options)
+  const file = OpenFile.open(path, flag || 'w', mode)
   try {
-    return await action(file)
+    await writeAll(file, data, encoding)
   } finally {
-    await file.close()
+    file.close()
   }
 }
 
-const fsPromises = { access, appendFile, mkdir, open, readdir, readFile, rmdir, stat, unlink, writeFile }
+export async function appendFile(
+  path: Path | FileHandle,
+  data: unknown,
+  options?: FileOptionsOrEncoding,
+): Promise<void> {
+  if (path instanceof FileHandle) return path.appendFile(data, options)
+  const given = fileOptions(options)
+  await writeFile(path, data, { ...given, flag: given.flag || 'a' })
+}
+
+const missing = Object.fromEntries(
+  Object.entries(
+    refusing('fs.', 'chmod chown cp glob lchmod lchown mkdtempDisposable opendir realpath statfs watch'),
+  ).map(([name, refuse]) => [name, promised(refuse)]),
+)
+export const { chmod, chown, cp, glob, lchmod, lchown, mkdtempDisposable, opendir, realpath, statfs, watch } =
+  missing
+
+const fsPromises = {
+  ...missing,
+  access,
+  appendFile,
+  constants,
+  copyFile,
+  link,
+  lstat,
+  lutimes,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  symlink,
+  truncate,
+  unlink,
+  utimes,
+  writeFile,
+}
 
 // biome-ignore lint/style/noDefaultExport: Node has one.
-export { fsPromises as default }
+export { constants, type FileHandle, fsPromises as default }
