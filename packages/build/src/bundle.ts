@@ -174,14 +174,13 @@ function prelude(name: string): string {
 const ownModules: Plugin = {
   name: 'own-modules',
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^(node:)?(buffer|fs|fs\/promises|path|path\/posix|process)$/ }, ({ path }) => ({
-      path: prelude(
-        `node/${path
-          .replace(/^node:/, '')
-          .replace('path/posix', 'path')
-          .replace('/', '-')}`,
-      ),
-    }))
+    onResolve({ filter: /^(node:)?(buffer|fs|fs\/promises|path|path\/posix|process)$/ }, ({ path }) => {
+      const name = path
+        .replace(/^node:/, '')
+        .replace('path/posix', 'path')
+        .replace('/', '-')
+      return { path: prelude(`node/${name}`) }
+    })
     // Its only use of `process` is the folder that relative paths start from.
     onLoad({ filter: /path-browserify[\\/]index\.js$/, namespace: 'file' }, async ({ path }) => ({
       contents: (await readFile(path, 'utf8')).replaceAll('process.cwd()', '"/"'),
@@ -194,7 +193,6 @@ const ownModules: Plugin = {
 
 /** The modules of Node that a component has. */
 const nodeModules = ['buffer', 'fs', 'fs/promises', 'path', 'process']
-const builtin = /^(node:)?(buffer|fs|fs\/promises|path|path\/posix|process)$/
 
 /**
  * Reports each file that is read, and the configuration that applies to it; esbuild does not list its inputs when a build
