@@ -77,7 +77,9 @@ console.log(new Worker('b'), Buffer.from('c'))`
 
   it('ignore the globals that the guest library and the build provide', async () => {
     for (const engine of ['quickjs', 'starlingmonkey'] as const) {
-      expect(await warnings("import 'node:fs'; import 'node:path'; import 'node:process'", '', engine)).toEqual([])
+      expect(
+        await warnings("import 'node:fs'; import 'node:path'; import 'node:process'", '', engine),
+      ).toEqual([])
     }
     expect(await warnings("import '@wasi-webgpu/guest/canvas'; document.title", '', 'quickjs')).toEqual([])
   })
