@@ -1,5 +1,5 @@
 import { languageOf } from '@wasi-webgpu/build/source-language'
-import { ComponentFileError, ProviderError } from '@wasi-webgpu/native/errors'
+import { ComponentFileError, GpuChoiceError, ProviderError } from '@wasi-webgpu/native/errors'
 import { prefixed, visible, visibleLines } from '@wasi-webgpu/native/terminal'
 import { RegistryError } from '@wasi-webgpu/registry/errors'
 import { commandHelp, help } from './command/help.ts'
@@ -112,7 +112,7 @@ function report(error: unknown, verbose: boolean): void {
   // component.
   const hasLines = error instanceof ProviderError || error instanceof CommandErrors
   const message = hasLines ? visibleLines(text) : visible(text)
-  const expected = [CommandError, ComponentFileError, ProviderError, RegistryError].some(
+  const expected = [CommandError, ComponentFileError, GpuChoiceError, ProviderError, RegistryError].some(
     kind => error instanceof kind,
   )
   const lines = error instanceof SourceErrors ? withCodeFrames(text) : prefixed(message)

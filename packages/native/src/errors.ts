@@ -4,4 +4,5 @@
  * @module
  */
 export { ComponentFileError } from './component-file-error.ts'
+export { GpuChoiceError } from './gpu/gpu-choice-error.ts'
 export { type Attempt, ProviderError } from './gpu/provider-error.ts'

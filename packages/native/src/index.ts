@@ -16,8 +16,10 @@ export { ComponentFileError } from './component-file-error.ts'
 export { captureStandardError } from './gpu/capture-standard-error.ts'
 export type { NativeAdapter } from './gpu/dawn.ts'
 export { type GpuChoice, gpuChoices } from './gpu/gpu-choice.ts'
+export { GpuChoiceError } from './gpu/gpu-choice-error.ts'
 export { type GpuKind, kindOf } from './gpu/gpu-kind.ts'
 export {
+  type AdapterPlace,
   type CaptureMessages,
   type GpuSource,
   nullBackend,
@@ -26,6 +28,7 @@ export {
   systemHardware,
   systemSoftware,
 } from './gpu/gpu-sources.ts'
+export { type AdapterChoice, type ListedGpu, type ListGpusOptions, listGpus } from './gpu/list-gpus.ts'
 export { type Attempt, ProviderError } from './gpu/provider-error.ts'
 export {
   type ProvidedGpu,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { GpuPolicy } from '@wasi-webgpu/host'
-import type { GpuChoice } from '@wasi-webgpu/native'
+import type { AdapterChoice, GpuChoice } from '@wasi-webgpu/native'
 import type { ComponentFile } from '@wasi-webgpu/native/component-file'
 import { type Grants, pinFolders } from '@wasi-webgpu/wasi'
 import type { WorkerConfig } from './worker-protocol.ts'
@@ -9,6 +9,8 @@ import type { WorkerConfig } from './worker-protocol.ts'
 export interface GuestOptions {
   /** GPU of the instances. Default: `auto`, the first that works. */
   readonly gpu?: GpuChoice
+  /** Adapter of the instances, among all of the machine. Default: the first that works. */
+  readonly adapter?: AdapterChoice | undefined
   /** Whether `shader-f16` is offered on NVIDIA's GPUs too, where Dawn withholds it by default. */
   readonly nvidiaF16?: boolean
   /** Whether frequent calls of the GPU go to Dawn directly, where the build of its binding is known. Default: true. */
@@ -30,10 +32,11 @@ export interface GuestOptions {
  */
 export function workerConfig(file: ComponentFile, options: GuestOptions): WorkerConfig {
   const { path, name } = typeof file === 'string' ? { path: file, name: file } : file
-  const { gpu = 'auto', nvidiaF16 = false, fastLane = true, policy, memory, reuse = false } = options
+  const { gpu = 'auto', adapter, nvidiaF16 = false, fastLane = true, policy, memory, reuse = false } = options
   return {
     file: resolve(path),
     gpu,
+    adapter,
     nvidiaF16,
     fastLane,
     policy,

@@ -94,6 +94,15 @@ async function pass(milliseconds: number): Promise<void> {
   await arrive()
 }
 
+it('workers have a GPU each, in turn, and a new worker has that of the one that it replaces', async () => {
+  await makeReadyPool({ workers: 3, gpus: [4, 7] })
+  const gpus = () => workers.map(({ frames }) => messageOf<'start'>(frames[0]!).adapter)
+  expect(gpus()).toEqual([{ index: 4 }, { index: 7 }, { index: 4 }])
+  workers[1]!.exit(1)
+  await arrive()
+  expect(gpus().slice(3)).toEqual([{ index: 7 }])
+})
+
 describe('a worker that cannot start', () => {
   it.each<[string, () => ChildProcess]>([
     [

@@ -58,6 +58,8 @@ export interface PoolOptions {
   readonly config: WorkerConfig
   /** Number of workers. */
   readonly workers: number
+  /** Indices of adapters, of which the workers have one each, in turn. */
+  readonly gpus?: readonly number[] | undefined
   /** How long a worker may take to start, and to prepare for the next request. */
   readonly startLimit: number
   /** How long the guest may take for a request. */
@@ -106,7 +108,7 @@ export class Pool {
   constructor(options: PoolOptions) {
     this.#options = options
     this.#first.promise.catch(() => {})
-    for (let i = 0; i < options.workers; i++) this.#start()
+    for (let place = 0; place < options.workers; place++) this.#start(place)
     this.#pinging = setInterval(() => this.#pingIdle(), pingInterval)
   }
 
@@ -164,16 +166,18 @@ export class Pool {
     await Promise.all(workers.map(({ ended }) => ended))
   }
 
-  #start(): void {
-    const { config, startLimit, spawn } = this.#options
+  /** @param place index among the workers; one that replaces another has its place, and its GPU */
+  #start(place: number): void {
+    const { config, gpus, startLimit, spawn } = this.#options
+    const adapter = gpus === undefined ? config.adapter : { index: gpus[place % gpus.length] as number }
     const events = {
       onReady: () => this.#onReady(worker),
       onPong: () => this.#onPong(worker),
       onHeard: () => this.#onHeard(worker),
       onDone: () => this.#onDone(worker),
-      onGone: (reason: string) => this.#onGone(worker, reason),
+      onGone: (reason: string) => this.#onGone(worker, place, reason),
     }
-    const worker = new WorkerProcess(++this.#lastId, config, events, spawn)
+    const worker = new WorkerProcess(++this.#lastId, { ...config, adapter }, events, spawn)
     this.#workers.add(worker)
     this.#options.onEvent({ kind: 'starting', worker: worker.id })
     this.#expectSign(worker, startLimit, `it did not start in ${startLimit / 1000} s`)
@@ -213,7 +217,7 @@ export class Pool {
   /**
    * Replaces a worker that ended: at once, or after a growing delay when workers end before they are ready.
    */
-  #onGone(worker: WorkerProcess, reason: string): void {
+  #onGone(worker: WorkerProcess, place: number, reason: string): void {
     this.#cancelDeadline(worker)
     this.#workers.delete(worker)
     const at = this.#idle.indexOf(worker)
@@ -226,14 +230,14 @@ export class Pool {
     this.#options.onEvent({ kind: 'gone', worker: worker.id, reason })
     this.#next()
     if (this.#failedStarts === 0) {
-      this.#replace()
+      this.#replace(place)
     } else {
-      setTimeout(() => this.#replace(), Math.min(100 * 2 ** this.#failedStarts, mostDelay)).unref()
+      setTimeout(() => this.#replace(place), Math.min(100 * 2 ** this.#failedStarts, mostDelay)).unref()
     }
   }
 
-  #replace(): void {
-    if (!this.#isClosed) this.#start()
+  #replace(place: number): void {
+    if (!this.#isClosed) this.#start(place)
   }
 
   #next(): void {

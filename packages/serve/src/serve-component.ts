@@ -25,10 +25,11 @@ export interface ServeOptions extends GuestOptions, Partial<Omit<ServerOptions, 
  * await server.close()
  */
 export async function serve(file: ComponentFile, options: ServeOptions = {}): Promise<Server> {
-  refuseSharedFolders(options.grants ?? {}, options.workers ?? defaults.workers)
+  const workers = options.workers ?? options.gpus?.length ?? defaults.workers
+  refuseSharedFolders(options.grants ?? {}, workers)
   await checkHandler(file)
   return Server.start({
-    ...withinTimerRange({ ...defaults, ...options }),
+    ...withinTimerRange({ ...defaults, ...options, workers }),
     config: workerConfig(file, options),
   })
 }

@@ -39,6 +39,8 @@ export interface ServerOptions {
   readonly port: number
   /** Number of worker processes. */
   readonly workers: number
+  /** Indices of adapters, of which the workers have one each, in turn. Default: all have that of the configuration. */
+  readonly gpus?: readonly number[] | undefined
   /** Largest number of open connections; fewer where the process may not open as many files. */
   readonly connections: number
   /** How long a worker may take to start, and to prepare for the next request. */

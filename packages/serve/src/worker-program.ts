@@ -100,12 +100,12 @@ async function start<Config extends WorkerConfig, Call>(
   config: Config,
   watched: Promise<void>,
 ): Promise<InstanceLifecycle<Call>> {
-  const { file, gpu, nvidiaF16, fastLane, policy, memory, reuse } = config
+  const { file, gpu, adapter, nvidiaF16, fastLane, policy, memory, reuse } = config
   const limits = guestLimits(memory)
   const component = await compileFile(file, limits)
   let provided: Promise<GPU> | undefined
   const openGpu = async () => {
-    provided ??= watched.then(() => openGpuOf(gpu as GpuChoice, { nvidiaF16, fastLane }))
+    provided ??= watched.then(() => openGpuOf(gpu as GpuChoice, { adapter, nvidiaF16, fastLane }))
     return { gpu: await provided, policy }
   }
   const { bind, grants } = await program.open(component, config)
@@ -118,7 +118,7 @@ async function start<Config extends WorkerConfig, Call>(
 /** Loads the code of GPUs and screens, which a guest without a GPU never needs. */
 async function openGpuOf(
   choice: GpuChoice,
-  options: Pick<WorkerConfig, 'nvidiaF16' | 'fastLane'>,
+  options: Pick<WorkerConfig, 'adapter' | 'nvidiaF16' | 'fastLane'>,
 ): Promise<GPU> {
   const { captureStandardError, requestGpu } = await import('@wasi-webgpu/native')
   const { gpu } = await requestGpu(choice, { ...options, capture: captureStandardError })

@@ -1,4 +1,5 @@
 import type { GpuPolicy } from '@wasi-webgpu/host'
+import type { AdapterChoice } from '@wasi-webgpu/native'
 import { type Grants, PieceJoiner } from '@wasi-webgpu/wasi'
 
 /**
@@ -50,6 +51,8 @@ export interface WorkerConfig {
   readonly file: string
   /** GPU of the instances: a `GpuChoice`. */
   readonly gpu: string
+  /** Adapter of the instances, among all of the machine. */
+  readonly adapter: AdapterChoice | undefined
   /** Whether `shader-f16` is offered on NVIDIA's GPUs too. */
   readonly nvidiaF16: boolean
   /** Whether frequent calls of the GPU go to Dawn directly. */

@@ -12,6 +12,7 @@ export interface QueueWorkerOptions {
   readonly config: JobConfig
   readonly source: StreamOptions | SubjectOptions
   readonly workers: number
+  readonly gpus?: readonly number[] | undefined
   readonly inFlight: number
   readonly timeLimit: number
   readonly startLimit: number

@@ -24,8 +24,10 @@ export interface WorkOptions extends GuestOptions {
   readonly source: StreamOptions | SubjectOptions
   /** Subjects that a guest may publish to besides the reply subject of its message; wildcards as in NATS. Default: none. */
   readonly publish?: readonly string[]
-  /** Number of worker processes. Default: one per core. */
+  /** Number of worker processes. Default: one for each of {@link gpus}, or else one per core. */
   readonly workers?: number
+  /** Indices of adapters, of which the workers have one each, in turn. Default: all have the same one. */
+  readonly gpus?: readonly number[] | undefined
   /**
    * How many jobs are held at a time, those that wait for a worker included. Default: the number of workers for a stream, and
    * 1000 for a subject, whose further requests are refused.
@@ -58,7 +60,8 @@ export interface WorkOptions extends GuestOptions {
  * process.once('SIGTERM', () => worker.close())
  */
 export async function work(file: ComponentFile, options: WorkOptions): Promise<QueueWorker> {
-  const { nats, source, publish = [], workers = availableParallelism(), log = () => {} } = options
+  const { nats, source, publish = [], log = () => {} } = options
+  const workers = options.workers ?? options.gpus?.length ?? availableParallelism()
   refuseSharedFolders(options.grants ?? {}, workers)
   for (const pattern of [...publish, ...('subject' in source ? [source.subject] : [])])
     if (!isPattern(pattern))

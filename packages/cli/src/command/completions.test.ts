@@ -33,7 +33,14 @@ describe('completions for bash', () => {
   })
 
   it('offer the options of the command, and files', () => {
-    expect(completed('run', '--gpu')).toEqual(['--gpu', '--gpu-fast-lane', '--gpu-memory', '--gpu-policy'])
+    expect(completed('run', '--gpu')).toEqual([
+      '--gpu',
+      '--gpu-index',
+      '--gpu-name',
+      '--gpu-fast-lane',
+      '--gpu-memory',
+      '--gpu-policy',
+    ])
     expect(completed('build', '--w')).toEqual(['--world', '--watch', '--warning'])
     expect(completed('run', 'a')).toEqual(['app.wasm'])
   })

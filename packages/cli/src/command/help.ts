@@ -182,7 +182,8 @@ ${bold('Examples')}
   info: () => `${bold('Usage')}
   wasi-webgpu info [options]
 
-Shows the adapter that components use, its features and limits, and the other adapters.
+Shows the adapter that components use, its features and limits, and all adapters with the index by which --gpu-index
+chooses one: graphics processors, those on the CPU, and the null backend.
 
 ${options(commands.info.sections.Options)}
 `,

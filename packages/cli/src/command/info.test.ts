@@ -6,7 +6,7 @@ describe('wasi-webgpu info', () => {
   it('prints the adapter, its features and its limits', async () => {
     const { code, stdout, stderr } = await wasiWebgpu(['info'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatch(/^Adapter\n {2}name {10}\S/)
+    expect(stdout).toMatch(/^Adapter\n {2}index {9}\d\n {2}name {10}\S/)
     expect(stdout).toMatch(/^ {2}type {10}(hardware|software)$/m)
     expect(stdout).toMatch(/^ {2}fast lane {5}(yes|no: \S.*)$/m)
     expect(stdout).toMatch(/^ {2}core-features-and-limits$/m)
@@ -40,6 +40,22 @@ describe('wasi-webgpu info', () => {
     expect(hidden).not.toContain('timestamp-query')
   })
 
+  it('lists all adapters with indices, by which one is chosen, or by a part of its name', async () => {
+    const { adapters } = JSON.parse((await wasiWebgpu(['info', '--gpu', 'null', '--json'])).stdout)
+    expect(adapters.map(({ index }: { index: number }) => index)).toEqual([...adapters.keys()])
+    const nullAt = adapters.findIndex(({ type }: { type: string }) => type === 'null')
+    for (const choice of [
+      ['--gpu-index', String(nullAt)],
+      ['--gpu-name', 'NULL'],
+    ]) {
+      const { stdout } = await wasiWebgpu(['info', '--json', ...choice])
+      expect(JSON.parse(stdout).adapter).toMatchObject({ index: nullAt, type: 'null' })
+    }
+    const { code, stderr } = await wasiWebgpu(['info', '--gpu-index', '999'])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^wasi-webgpu: no adapter of the index 999 is here; choose one of 0 .*\n$/m)
+  })
+
   it('prints the same data as JSON', async () => {
     const { code, stdout } = await wasiWebgpu(['info', '--gpu', 'null', '--json'])
     expect(code).toBe(0)
@@ -55,7 +71,9 @@ describe('wasi-webgpu info', () => {
         isFallbackAdapter: false,
         source: "Dawn's null backend",
       },
-      adapters: [{ name: 'Null backend', backend: 'null' }],
+      adapters: expect.arrayContaining([
+        expect.objectContaining({ name: 'Null backend', backend: 'null', type: 'null' }),
+      ]),
       features: expect.arrayContaining(['core-features-and-limits']),
       limits: { maxBindGroups: 4 },
     })

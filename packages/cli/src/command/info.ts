@@ -1,7 +1,14 @@
 import { featureNames } from '@wasi-webgpu/host/feature-names'
-import { captureStandardError, kindOf, type ProvidedGpu, requestGpu } from '@wasi-webgpu/native'
+import {
+  captureStandardError,
+  kindOf,
+  type ListedGpu,
+  listGpus,
+  type ProvidedGpu,
+  requestGpu,
+} from '@wasi-webgpu/native'
 import { UsageError } from '../command-error.ts'
-import { chosenGpu, parse } from '../options/parsed-arguments.ts'
+import { type ChosenGpu, chosenGpu, parse } from '../options/parsed-arguments.ts'
 import { bold, dim } from '../terminal/style.ts'
 import { table } from '../terminal/table.ts'
 
@@ -12,9 +19,8 @@ export async function info(args: readonly string[]): Promise<number> {
     throw new UsageError(`unexpected '${parsed.positionals[0]}'`, 'wasi-webgpu info takes no file')
   }
   const chosen = chosenGpu(parsed)
-  const description = await describe(
-    await requestGpu(chosen.gpu, { ...chosen, capture: captureStandardError }),
-  )
+  const options = { ...chosen, capture: captureStandardError }
+  const description = await describe(await requestGpu(chosen.gpu, options), await listGpus(options), chosen)
   process.stdout.write(
     parsed.flag('json') ? `${JSON.stringify(description, undefined, 2)}\n` : print(description),
   )
@@ -23,12 +29,15 @@ export async function info(args: readonly string[]): Promise<number> {
 
 /** The output of `--json`. */
 interface Description {
-  readonly adapter: AdapterDescription & { readonly source: string }
+  readonly adapter: Omit<AdapterDescription, 'index'> & {
+    readonly index: number | undefined
+    readonly source: string
+  }
   /** Whether frequent calls go to Dawn's C functions directly. */
   readonly fastLane: boolean
   /** Why they do not; absent when they do. */
   readonly noFastLaneReason: string | undefined
-  /** Every adapter that the same drivers offer, including the chosen one. */
+  /** Every adapter of this machine, including the chosen one. */
   readonly adapters: readonly AdapterDescription[]
   /** Features of the adapter that a component can request. */
   readonly features: readonly string[]
@@ -36,6 +45,8 @@ interface Description {
 }
 
 interface AdapterDescription {
+  /** Index for `--gpu-index`. */
+  readonly index: number
   readonly name: string
   readonly vendor: string
   readonly architecture: string
@@ -46,28 +57,42 @@ interface AdapterDescription {
   readonly isFallbackAdapter: boolean
 }
 
-async function describe(provided: ProvidedGpu): Promise<Description> {
-  const adapters = (await provided.listAdapters()).map(({ name, backend, info }) =>
-    describeAdapter(name, backend, info),
-  )
-  const own = describeAdapter('', '', provided.info)
-  const listed = adapters.find(
-    ({ device, description, vendor }) =>
-      device === own.device && description === own.description && vendor === own.vendor,
-  )
+async function describe(
+  provided: ProvidedGpu,
+  gpus: readonly ListedGpu[],
+  { adapter: choice }: ChosenGpu,
+): Promise<Description> {
+  const { device, description, vendor } = provided.info
+  const listed =
+    choice !== undefined && 'index' in choice
+      ? gpus[choice.index]
+      : gpus.find(
+          ({ info }) => info.device === device && info.description === description && info.vendor === vendor,
+        )
   const adapter = await provided.gpu.requestAdapter()
   if (adapter === null) throw new Error('the adapter is no longer available; try again')
   return {
-    adapter: { ...(listed ?? own), source: provided.source },
+    adapter: {
+      index: listed?.index,
+      ...describeAdapter(listed?.name ?? '', listed?.backend ?? '', provided.info),
+      source: provided.source,
+    },
     fastLane: provided.fastLane,
     noFastLaneReason: provided.noFastLaneReason,
-    adapters,
+    adapters: gpus.map(({ index, name, backend, info }) => ({
+      index,
+      ...describeAdapter(name, backend, info),
+    })),
     features: featureNames.filter(name => adapter.features.has(name)).toSorted(),
     limits: limitsOf(adapter.limits),
   }
 }
 
-function describeAdapter(name: string, backend: string, info: GPUAdapterInfo): AdapterDescription {
+function describeAdapter(
+  name: string,
+  backend: string,
+  info: GPUAdapterInfo,
+): Omit<AdapterDescription, 'index'> {
   const { vendor, architecture, device, description, isFallbackAdapter } = info
   return { name, vendor, architecture, device, description, backend, type: kindOf(info), isFallbackAdapter }
 }
@@ -83,9 +108,9 @@ function limitsOf(limits: GPUSupportedLimits): Record<string, number> {
 }
 
 function print({ adapter, noFastLaneReason, adapters, features, limits }: Description): string {
-  const others = adapters.filter(({ name, backend }) => name !== adapter.name || backend !== adapter.backend)
   const sections = [
     section('Adapter', [
+      ['index', String(adapter.index ?? '')],
       ['name', adapter.name],
       ['vendor', adapter.vendor],
       ['architecture', adapter.architecture],
@@ -98,6 +123,10 @@ function print({ adapter, noFastLaneReason, adapters, features, limits }: Descri
       ['fast lane', noFastLaneReason === undefined ? 'yes' : `no: ${noFastLaneReason}`],
     ]),
     section(
+      'All adapters, with the index for --gpu-index',
+      adapters.map(({ index, name, backend, type }) => [String(index), name, backend, type]),
+    ),
+    section(
       'Features',
       features.map(feature => [feature]),
     ),
@@ -108,16 +137,6 @@ function print({ adapter, noFastLaneReason, adapters, features, limits }: Descri
       ),
     )}`,
   ]
-  if (others.length > 0) {
-    sections.splice(
-      1,
-      0,
-      section(
-        'Other adapters',
-        others.map(({ name, backend, type }) => [name, backend, type]),
-      ),
-    )
-  }
   return `${sections.join('\n\n')}\n`
 }
 

@@ -88,6 +88,16 @@ describe('wasi-webgpu serve says in one line', () => {
   })
 
   it.each([
+    [['--gpus', 'both'], "--gpus 'both' is neither all nor a list; use --gpus all or --gpus 0,1"],
+    [
+      ['--gpus', '0,1', '--workers', '1'],
+      '--workers 1 leaves GPUs unused; use at least 2, or leave --workers out',
+    ],
+    [
+      ['--gpus', '0', '--gpu-index', '1'],
+      '--gpus excludes --gpu-index and --gpu-name; use --gpus alone, such as --gpus 0,1',
+    ],
+    [['--gpu-index', 'x'], "--gpu-index 'x' is not a number; wasi-webgpu info lists the adapters"],
     [['--workers', '0'], "--workers '0' is out of range; use a number from 1 to 1024"],
     [['--memory', '1M'], "--memory '1M' is not a size; use 4096, 64KiB, 512MiB, 512MB or 2GiB"],
     [['--time-limit', '0'], "--time-limit '0' is not a time; use 500ms, 30s, 5m or 1h"],

@@ -9,6 +9,7 @@ import { chosenGpu, onlyFile, type Parsed, parse } from '../options/parsed-argum
 import { componentFile } from '../registry/component-file.ts'
 import { endSignal } from '../run/end-signal.ts'
 import { refuseOtherRuntimes } from '../run/other-runtimes.ts'
+import { workerGpus } from '../run/worker-gpus.ts'
 import { standardOutput } from '../terminal/write-in-turns.ts'
 
 /** `wasi-webgpu serve`: answers HTTP with a component until a signal ends the process. */
@@ -22,6 +23,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     ...parseAddress(parsed.text('addr')),
     ...parseLimits(parsed),
     ...chosenGpu(parsed),
+    gpus: await workerGpus(parsed),
     policy: await gpuPolicy(parsed),
     grants,
     memory: memoryLimit(parsed),

@@ -12,6 +12,7 @@ import { chosenGpu, onlyFile, type Parsed, parse } from '../options/parsed-argum
 import { componentFile } from '../registry/component-file.ts'
 import { endSignal } from '../run/end-signal.ts'
 import { refuseOtherRuntimes } from '../run/other-runtimes.ts'
+import { workerGpus } from '../run/worker-gpus.ts'
 import { standardOutput } from '../terminal/write-in-turns.ts'
 
 /** `wasi-webgpu work`: does the jobs of a NATS queue with a component until a signal ends the process. */
@@ -27,6 +28,7 @@ export async function work(args: readonly string[]): Promise<number> {
     publish: parsed.texts('publish'),
     ...limits,
     ...chosenGpu(parsed),
+    gpus: await workerGpus(parsed),
     policy: await gpuPolicy(parsed),
     grants: { ...parseGrants(parsed), args: [file, ...parsed.rest] },
     memory: memoryLimit(parsed),

@@ -92,6 +92,16 @@ const gpuOption = {
     help: 'auto (the default): hardware, or software if that fails; hardware; software; null: validates every call but computes nothing, so results that a guest reads back are meaningless',
     completes: gpuChoices,
   },
+  'gpu-index': {
+    type: 'string',
+    value: '<number>',
+    help: 'adapter to use: its index in the list of wasi-webgpu info',
+  },
+  'gpu-name': {
+    type: 'string',
+    value: '<text>',
+    help: 'adapter to use: the first whose name contains this text, in any case, such as H200 or llvmpipe',
+  },
   'nvidia-f16': {
     type: 'boolean',
     help: 'offer the feature shader-f16 on NVIDIA GPUs with Vulkan too, where Dawn withholds it because some drivers fail its conformance tests',
@@ -158,6 +168,11 @@ const workerOptions = {
     value: '<number>',
     help: 'number of worker processes; default: one per core',
   },
+  gpus: {
+    type: 'string',
+    value: '<which>',
+    help: 'one worker for each of these adapters: all of the kind of --gpu, or indices in the list of wasi-webgpu info, such as 0,1; more --workers are spread evenly',
+  },
   'start-limit': {
     type: 'string',
     value: '<time>',
@@ -178,6 +193,7 @@ export const serveOptions = {
     help: 'address to listen on; default 127.0.0.1:8080; without a host, 127.0.0.1; port 0 picks a free port',
   },
   workers: workerOptions.workers,
+  gpus: workerOptions.gpus,
   reuse: {
     type: 'boolean',
     help: 'reuse an instance for further requests; by default each request has a separate instance',
@@ -523,7 +539,7 @@ export const commands = {
     },
   },
   info: {
-    summary: 'show the GPU that components use here',
+    summary: 'show the GPU that components use here, and all others',
     sections: { Options: { ...gpuOption, ...json, ...verbose } },
   },
   inspect: {

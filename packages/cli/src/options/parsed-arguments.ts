@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import type { AdapterChoice } from '@wasi-webgpu/native'
 import { type GpuChoice, gpuChoices } from '@wasi-webgpu/native/gpu-choice'
 import { UsageError } from '../command-error.ts'
 import { nearestWord } from './nearest-word.ts'
@@ -86,11 +87,12 @@ export function onlyFile(
 /** A GPU as the options of a command choose it. */
 export interface ChosenGpu {
   readonly gpu: GpuChoice
+  readonly adapter: AdapterChoice | undefined
   readonly nvidiaF16: boolean
   readonly fastLane: boolean
 }
 
-/** Returns the values of `--gpu`, `--nvidia-f16` and `--gpu-fast-lane`. */
+/** Returns the values of `--gpu`, `--gpu-index`, `--gpu-name`, `--nvidia-f16` and `--gpu-fast-lane`. */
 export function chosenGpu(parsed: Parsed): ChosenGpu {
   const text = parsed.text('gpu') ?? 'auto'
   const choice = gpuChoices.find(known => known === text)
@@ -99,5 +101,21 @@ export function chosenGpu(parsed: Parsed): ChosenGpu {
   const lane = parsed.text('gpu-fast-lane') ?? 'on'
   if (lane !== 'on' && lane !== 'off')
     throw new UsageError(`unknown --gpu-fast-lane '${lane}'`, 'use on or off')
-  return { gpu: choice, nvidiaF16: parsed.flag('nvidia-f16'), fastLane: lane === 'on' }
+  return {
+    gpu: choice,
+    adapter: chosenAdapter(parsed),
+    nvidiaF16: parsed.flag('nvidia-f16'),
+    fastLane: lane === 'on',
+  }
+}
+
+function chosenAdapter(parsed: Parsed): AdapterChoice | undefined {
+  const [index, name] = [parsed.text('gpu-index'), parsed.text('gpu-name')]
+  if (index !== undefined && name !== undefined)
+    throw new UsageError('--gpu-index and --gpu-name exclude each other', 'name one of the two')
+  if (name !== undefined) return { name }
+  if (index === undefined) return undefined
+  if (!/^\d{1,4}$/.test(index))
+    throw new UsageError(`--gpu-index '${index}' is not a number`, 'wasi-webgpu info lists the adapters')
+  return { index: Number(index) }
 }

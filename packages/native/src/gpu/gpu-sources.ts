@@ -1,7 +1,15 @@
 import { type Drivers, dawnGpu, listAdapters, type NativeAdapter } from './dawn.ts'
+import { GpuChoiceError } from './gpu-choice-error.ts'
 import { type GpuKind, kindOf } from './gpu-kind.ts'
+import { pciAddress } from './pci-address.ts'
 import type { SwiftShaderOptions } from './swiftshader.ts'
-import { hasVulkanDriver, loadVulkanLoader, vulkanLoader, withVulkanDriver } from './vulkan.ts'
+import {
+  hasVulkanDriver,
+  loadVulkanLoader,
+  vulkanLoader,
+  withVulkanDevice,
+  withVulkanDriver,
+} from './vulkan.ts'
 
 /** A way to a GPU. */
 export interface GpuSource {
@@ -14,9 +22,18 @@ export interface GpuSource {
    *
    * @param capture captures the drivers' messages on standard error
    * @param dawnOptions options of Dawn besides those of the source
-   * @throws Error that says why the source does not work here
+   * @param adapter the adapter to open, one of those that the source lists; by default, one of its kind
+   * @throws Error that says why the source does not work here; {@link GpuChoiceError} when the adapter cannot be told from others
    */
-  open(capture: CaptureMessages, dawnOptions?: readonly string[]): Promise<OpenGpu>
+  open(capture: CaptureMessages, dawnOptions?: readonly string[], adapter?: AdapterPlace): Promise<OpenGpu>
+}
+
+/** The place of an adapter in the list of its drivers, by which it is opened. */
+export interface AdapterPlace extends NativeAdapter {
+  /** Names of all adapters of the list, in order. */
+  readonly names: readonly string[]
+  /** Index in the list. */
+  readonly at: number
 }
 
 /** Calls `action` and captures the messages of native code meanwhile. */
@@ -34,14 +51,14 @@ export interface OpenGpu {
 export const systemHardware: GpuSource = {
   name: "the system's hardware adapter",
   kind: 'hardware',
-  open: (capture, dawnOptions) => openSystem('hardware', capture, dawnOptions),
+  open: (...options) => openSystem('hardware', ...options),
 }
 
 /** The CPU with a driver of the system: Mesa's llvmpipe or Windows' WARP. */
 export const systemSoftware: GpuSource = {
   name: "the system's software adapter",
   kind: 'software',
-  open: (capture, dawnOptions) => openSystem('software', capture, dawnOptions),
+  open: (...options) => openSystem('software', ...options),
 }
 
 /** Returns a source for SwiftShader, Chromium's Vulkan driver for the CPU, from npm. */
@@ -65,6 +82,7 @@ async function openSystem(
   kind: GpuKind,
   capture: CaptureMessages,
   dawnOptions: readonly string[] = [],
+  adapter?: AdapterPlace,
 ): Promise<OpenGpu> {
   if (process.platform === 'linux') {
     const missing = loadVulkanLoader(vulkanLoader)
@@ -72,6 +90,7 @@ async function openSystem(
     if (!hasVulkanDriver()) throw new Error('no Vulkan driver is installed')
   }
   const drivers = new CapturedDrivers('system', capture)
+  if (adapter !== undefined) return openPlace(drivers, dawnOptions, adapter)
   const system = await openDawn(drivers, dawnOptions)
   const preferred = await system.gpu.requestAdapter({ powerPreference: 'high-performance' })
   if (preferred !== null && kindOf(preferred.info) === kind) return system
@@ -83,6 +102,38 @@ async function openSystem(
   const found = adapters.map(({ backend, name }) => `${name} (${backend})`).join(', ')
   if (found !== '') throw new Error(`the system has only ${found}`)
   throw new Error(`Dawn accepts no adapter of the system${drivers.complaint()}`)
+}
+
+/**
+ * Opens an adapter of a list. Dawn's binding takes the first whose name contains the given text, so that another adapter of such a
+ * name is hidden before Dawn lists them.
+ */
+async function openPlace(
+  drivers: Drivers,
+  dawnOptions: readonly string[],
+  { backend, name, names, at, info }: AdapterPlace,
+): Promise<OpenGpu> {
+  const options = [`backend=${backend}`, `adapter=${name}`, ...dawnOptions]
+  if (names.findIndex(other => other.includes(name)) === at) return openDawn(drivers, options)
+  const twins = names.flatMap((other, i) => (other === name ? [i] : []))
+  const address = pciAddress(info.vendor, twins.indexOf(at), twins.length)
+  if (address !== undefined) {
+    const only: Drivers = {
+      name: `${drivers.name} at ${address}`,
+      use: action => drivers.use(() => withVulkanDevice(address, action)),
+    }
+    const [found, ...others] = await listAdapters(only, dawnOptions)
+    if (found?.name === name && others.length === 0) return openDawn(only, options)
+  }
+  throw new GpuChoiceError(
+    `the adapter ${at} cannot be told from another one of the name ${name}: ${twinAdvice(process.platform)}`,
+  )
+}
+
+function twinAdvice(platform: NodeJS.Platform): string {
+  return platform === 'linux'
+    ? "install Mesa's device selection layer, which is in the package mesa-vulkan-drivers, or give each process one GPU, as containers do"
+    : 'this system has no way to choose among GPUs of one name; give each process one, as containers do'
 }
 
 async function openSwiftShader(

@@ -2,14 +2,8 @@ import type { NativeAdapter } from './dawn.ts'
 import { useFastLane } from './fast-lane.ts'
 import { type GpuChoice, gpuChoices } from './gpu-choice.ts'
 import { type GpuKind, kindOf } from './gpu-kind.ts'
-import {
-  type CaptureMessages,
-  type GpuSource,
-  nullBackend,
-  swiftShader,
-  systemHardware,
-  systemSoftware,
-} from './gpu-sources.ts'
+import type { AdapterPlace, CaptureMessages, GpuSource } from './gpu-sources.ts'
+import { type AdapterChoice, allSources, findGpu, noCapture } from './list-gpus.ts'
 import { type Attempt, ProviderError } from './provider-error.ts'
 
 /** A GPU that works. */
@@ -36,6 +30,8 @@ export interface RequestGpuOptions {
   readonly sources?: readonly GpuSource[]
   /** Captures messages that drivers write to standard error. By default they appear there. */
   readonly capture?: CaptureMessages
+  /** The adapter to open, among those that {@link listGpus} lists. By default the first that works. */
+  readonly adapter?: AdapterChoice | undefined
   /**
    * Offers `shader-f16` also on NVIDIA's GPUs with Vulkan. Dawn withholds it there by default, as Chromium does, because some
    * drivers fail its conformance tests.
@@ -58,6 +54,7 @@ export interface RequestGpuOptions {
  *
  * @param choice the kinds to try
  * @throws {ProviderError} when none works, with every attempt and its reason
+ * @throws {GpuChoiceError} when the chosen adapter is not here, or cannot be told from another one
  * @throws TypeError for an unknown kind
  */
 export async function requestGpu(
@@ -67,13 +64,12 @@ export async function requestGpu(
   if (!gpuChoices.includes(choice)) {
     throw new TypeError(`unknown GPU '${choice}'; use one of ${gpuChoices.join(', ')}`)
   }
-  const {
-    sources = [systemHardware, systemSoftware, swiftShader(), nullBackend],
-    capture = action => ({ result: action(), messages: '' }),
-    nvidiaF16 = false,
-    fastLane = true,
-  } = options
+  const { sources = allSources(), capture = noCapture, adapter, nvidiaF16 = false, fastLane = true } = options
   const dawnOptions = nvidiaF16 ? ['enable-dawn-features=vulkan_enable_f16_on_nvidia'] : []
+  if (adapter !== undefined) {
+    const chosen = await findGpu(choice, adapter, { sources, capture })
+    return openAndTry(chosen.source, capture, dawnOptions, fastLane, chosen)
+  }
   const attempts: Attempt[] = []
   for (const source of sources.filter(({ kind }) =>
     choice === 'auto' ? kind !== 'null' : kind === choice,
@@ -92,8 +88,9 @@ async function openAndTry(
   capture: CaptureMessages,
   dawnOptions: readonly string[],
   isFastLaneWanted: boolean,
+  place?: AdapterPlace,
 ): Promise<ProvidedGpu> {
-  const { gpu, listAdapters } = await source.open(capture, dawnOptions)
+  const { gpu, listAdapters } = await source.open(capture, dawnOptions, place)
   const adapter = await gpu.requestAdapter()
   if (adapter === null) throw new Error('it offers no adapter')
   const kind = kindOf(adapter.info)

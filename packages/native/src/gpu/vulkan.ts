@@ -26,9 +26,30 @@ export function loadVulkanLoader(path: string): string | undefined {
  * `await` of `action`. The environment is restored afterwards, so child processes do not inherit the change.
  */
 export function withVulkanDriver<T>(manifest: string, action: () => T): T {
-  const before = driverVariables.map(name => [name, process.env[name]] as const)
   // All loaders know this older one of the two variables.
-  for (const name of driverVariables) setVariable(name, name === 'VK_ICD_FILENAMES' ? manifest : undefined)
+  const ours = driverVariables.map(
+    name => [name, name === 'VK_ICD_FILENAMES' ? manifest : undefined] as const,
+  )
+  return withVariables(ours, action)
+}
+
+/**
+ * Calls `action` while Vulkan has only the device at an address, until the first `await` of `action`: if Mesa's device selection
+ * layer is installed, whoever made the driver. It is part of Mesa's Vulkan drivers.
+ *
+ * @param address address on the PCI bus, as in `/sys/bus/pci/devices`: `0000:01:00.0`
+ */
+export function withVulkanDevice<T>(address: string, action: () => T): T {
+  // https://docs.mesa3d.org/envvars.html#envvar-DRI_PRIME
+  return withVariables([['DRI_PRIME', `pci-${address.replaceAll(/[:.]/g, '_')}!`]], action)
+}
+
+function withVariables<T>(
+  variables: readonly (readonly [name: string, value: string | undefined])[],
+  action: () => T,
+): T {
+  const before = variables.map(([name]) => [name, process.env[name]] as const)
+  for (const [name, value] of variables) setVariable(name, value)
   try {
     return action()
   } finally {
