@@ -45,6 +45,11 @@ describe('npm create wasi-webgpu', () => {
       devDependencies: { 'wasi-webgpu': expect.stringMatching(/^\^\d+\.\d+\.\d+$/) },
     })
     expect(readdirSync(folder)).toContain('.gitignore')
+    const readme = readFileSync(join(folder, 'README.md'), 'utf8')
+    const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    for (const name of Object.keys(scripts)) expect(readme).toMatch(RegExp(`npm (run )?${name} .*# \\w`))
+    expect(Object.keys(scripts)).toContain('dev')
+    expect('page' in scripts).toBe(template.startsWith('scene'))
   })
 
   // `crates/templates.ts` builds the projects in Rust. The packages of this repository stand in for `npm install`.

@@ -11,6 +11,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exampleFiles } from './example-files.ts'
+import { readme } from './readme.ts'
 import { type Template, templates } from './templates.ts'
 
 /** Error of {@link create}. The message gives the reason and the remedy. */
@@ -68,6 +69,17 @@ function copyTemplate(folder: string, template: keyof typeof templates): void {
   // npm leaves a file named .gitignore out of the package.
   renameSync(join(folder, 'gitignore'), join(folder, '.gitignore'))
   nameProgram(folder)
+  writeReadme(folder, template)
+}
+
+/** Writes a README with the scripts of the project. */
+function writeReadme(folder: string, template: keyof typeof templates): void {
+  const { name, scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    readonly name: string
+    readonly scripts: Readonly<Record<string, string>>
+  }
+  const { about, needs }: Template = templates[template]
+  writeFileSync(join(folder, 'README.md'), readme({ name, about, needs, scripts }))
 }
 
 /** Refuses a file, and a folder that contains files. */

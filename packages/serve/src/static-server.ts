@@ -1,8 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+
+/** Options of {@link StaticServer.start}. */
+export interface StaticServerOptions {
+  readonly host: string
+  /** Port; 0 for a free one. */
+  readonly port: number
+  /** Path of the file at `/`; `/index.html` by default. */
+  readonly index?: string
+  /** Answers requests that are for no file; returns whether it does. */
+  readonly answer?: (path: string, response: ServerResponse) => boolean
+}
 
 /** An HTTP server for the files that a folder contains when it starts. Later files are not served. */
 export class StaticServer {
@@ -23,14 +34,16 @@ export class StaticServer {
    */
   static async start(
     folder: URL,
-    { host, port }: { readonly host: string; readonly port: number },
+    { host, port, index = '/index.html', answer }: StaticServerOptions,
   ): Promise<StaticServer> {
     const files = readFiles(fileURLToPath(folder))
     const server = createServer(({ method, url = '/' }, response) => {
       const path = url.replace(/[?#].*/, '')
-      const file = files.get(path === '/' ? '/index.html' : path)
+      const file = files.get(path === '/' ? index : path)
       if (method !== 'GET' && method !== 'HEAD') {
         response.writeHead(405, { allow: 'GET, HEAD' }).end()
+      } else if (answer?.(path, response)) {
+        return
       } else if (file === undefined) {
         response.writeHead(404).end()
       } else {

@@ -1,15 +1,12 @@
 import '@wasi-webgpu/web/element'
-import type { ExitDetail, LoadDetail, OutputDetail, WasiWebGpuElement } from '@wasi-webgpu/web'
 import { findAdapter, showAdapter } from './adapter-panel.ts'
-import { ConsolePanel } from './console-panel.ts'
 import { byId } from './elements.ts'
 import { type Example, examples, loadFiles } from './examples.ts'
-import { FrameGraph } from './frame-graph.ts'
 import { fillGallery, markInGallery } from './gallery.ts'
 import { interfacesOf } from './interfaces-panel.ts'
 import { type Link, readLink, writeLink } from './link.ts'
 import { connectOpener } from './opener.ts'
-import { ResultsPanel } from './results-panel.ts'
+import { Stage } from './stage.ts'
 import { connectTabs } from './tabs.ts'
 import { followTheme } from './theme.ts'
 import { toast } from './toast.ts'
@@ -24,25 +21,18 @@ interface Program {
   readonly link?: Link
 }
 
-const app = byId('app') as HTMLElement as WasiWebGpuElement
-const state = byId('state', 'output')
-const runButton = byId('run', 'button')
-const args = byId('args', 'input')
-const worker = byId('worker', 'input')
 const notice = byId('notice')
-const output = new ConsolePanel(byId('console'))
-const results = new ResultsPanel(byId('results'))
-const frames = new FrameGraph(byId('frames'))
+const stage = new Stage(() => void run())
+const { args } = stage
 
 /** Finding an adapter may take a second; the page works meanwhile. */
 const adapter = findAdapter()
 let program: Program | undefined
-/** Number of the user's latest choice; work for an earlier choice stops. */
-let turn = 0
 
 /** Puts a program and its arguments on the stage without running it. */
 function show(next: Program, given = ''): void {
-  reset()
+  stage.reset()
+  notice.hidden = true
   if (program?.url.startsWith('blob:')) URL.revokeObjectURL(program.url)
   program = next
   byId('title', 'h2').textContent = next.title
@@ -62,23 +52,10 @@ function ask(about: string): void {
 
 async function run(): Promise<void> {
   if (program === undefined) return
-  reset()
-  const mine = turn
+  notice.hidden = true
   void showInterfaces(program)
-  app.src = program.url
-  app.worker = worker.checked
-  app.setAttribute('args', args.value)
-  tell('loading')
-  try {
-    const files = program.example && { files: await loadFiles(program.example) }
-    if (turn !== mine) return
-    app.options = { ...files, onframe: frame => frames.add(frame), limits: { handles: 1_000_000 } }
-  } catch (error) {
-    if (turn === mine) fail(error as Error)
-    return
-  }
-  // The element shows the error and reports it in an event.
-  await app.start().catch(() => {})
+  const { url, example } = program
+  await stage.run(url, example && (() => loadFiles(example)))
 }
 
 async function showInterfaces(of: Program): Promise<void> {
@@ -86,71 +63,15 @@ async function showInterfaces(of: Program): Promise<void> {
   if (program === of) byId('interfaces').replaceChildren(...rows)
 }
 
-function stop(): void {
-  turn++
-  app.stop()
-  tell('idle')
-}
-
-/** Stops the running program and clears its output. */
-function reset(): void {
-  stop()
-  notice.hidden = true
-  output.clear()
-  results.clear()
-  frames.clear()
-}
-
-const words = { idle: 'Stopped', loading: 'Loading', running: 'Running', ended: 'Ended', failed: 'Failed' }
-
-function tell(now: keyof typeof words): void {
-  state.dataset.state = now
-  state.textContent = words[now]
-  const isOn = now === 'loading' || now === 'running'
-  runButton.textContent = isOn ? 'Stop' : 'Run'
-  runButton.classList.toggle('primary', !isOn)
-}
-
-function fail({ message }: { readonly message: string }): void {
-  tell('failed')
-  output.write(`${message}\n`, 'stderr')
-}
-
-app.addEventListener('ready', () => tell('running'))
-app.addEventListener('load', event => {
-  const { imports } = (event as CustomEvent<LoadDetail>).detail
-  results.isExpected = !imports.some(name => name.startsWith('wasi-gfx:surface/'))
-  byId('frames').hidden = results.isExpected
-})
-for (const kind of ['stdout', 'stderr'] as const) {
-  app.addEventListener(kind, event => {
-    const { text } = (event as CustomEvent<OutputDetail>).detail
-    output.write(text, kind)
-    if (kind === 'stdout') results.write(text)
-  })
-}
-app.addEventListener('error', fail)
-app.addEventListener('exit', event => {
-  const { code, files } = (event as CustomEvent<ExitDetail>).detail
-  tell(code === 0 ? 'ended' : 'failed')
-  output.write(`The program has ended with code ${code}.\n`, 'note')
-  results.show(files)
-})
-runButton.addEventListener('click', () => (runButton.textContent === 'Stop' ? stop() : void run()))
 notice.querySelector('button')!.addEventListener('click', () => void run())
-byId('options', 'form').addEventListener('submit', event => {
-  event.preventDefault()
-  void run()
-})
-worker.addEventListener('change', () => void run())
 
 async function openExample(example: Example, given?: string): Promise<void> {
   const { name, title, about, url, argsInSoftware } = example
   show({ title, about, url, example, link: { example: name } }, given)
-  const mine = turn
+  const { turn } = stage
   const isForSoftware =
     given === undefined && argsInSoftware !== '' && (await adapter)?.info.isFallbackAdapter === true
-  if (turn !== mine) return
+  if (turn !== stage.turn) return
   if (isForSoftware && args.value === '') args.value = argsInSoftware
   void run()
 }

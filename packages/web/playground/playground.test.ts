@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises'
+import type { ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { build, type Rolldown } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Site, type VisitOptions } from '../src/testing/site.ts'
+import type { DevState } from './dev.ts'
 
 let site: Site
 beforeAll(async () => {
@@ -164,6 +167,40 @@ describe('a link', () => {
     await page.keyboard.press('Enter')
     await expect.poll(() => output(page)).toMatch(/frames 2/)
     expect(page.url()).toContain('#src=http')
+  })
+})
+
+describe('the page of wasi-webgpu dev', () => {
+  test('runs each build that the server announces, and shows the errors of a build over the last one', async () => {
+    const { promise, resolve } = Promise.withResolvers<ServerResponse>()
+    const program = await readFile(
+      new URL('../../../examples/hello-compute/hello-compute.wasm', import.meta.url),
+    )
+    site.add('/dev/app.wasm', program)
+    site.add('/dev/events', response => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      resolve(response)
+    })
+    const page = await site.visit('/dev.html')
+    const events = await promise
+    const send = (state: Partial<DevState>) =>
+      events.write(
+        `data: ${JSON.stringify({ name: 'app.ts', args: ['a b'], build: '1', errors: '', ...state })}\n\n`,
+      )
+    send({ build: '', errors: 'app.ts:1:1: wrong' })
+    await expect.poll(() => page.getByRole('alert').textContent()).toBe('app.ts:1:1: wrong')
+    send({})
+    await expectState(page, 'Ended')
+    expect(await page.getByRole('alert').isVisible()).toBe(false)
+    expect(await page.getByLabel('Arguments').inputValue()).toBe('["a b"]')
+    expect(await output(page)).toBe('2 4 6 8 10 12 14 16\nThe program has ended with code 0.\n')
+    site.add('/dev/app.wasm', Buffer.from('no component'))
+    send({ build: '2' })
+    await expectState(page, 'Failed')
+    events.end()
+    await expect
+      .poll(() => page.getByRole('alert').first().textContent())
+      .toMatch(/The server does not answer/)
   })
 })
 

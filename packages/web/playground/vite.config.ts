@@ -38,6 +38,7 @@ export default defineConfig({
     target: 'es2024',
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    rolldownOptions: { input: { index: folder('index.html'), dev: folder('dev.html') } },
   },
   server: { fs: { allow: [folder('../../..')] } },
 })

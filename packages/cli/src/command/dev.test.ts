@@ -97,6 +97,8 @@ It is built again when you save.
   it.each([
     [[], 'dev needs a program or a component; name it, as in wasi-webgpu dev app.ts'],
     [['none.ts'], 'none.ts does not exist; name the file where the program begins'],
+    [['app.wasm', '--addr', ':0'], '--addr is an option for pages; add --page, or leave it out'],
+    [['app.wasm', '--page', '--dir', '.'], '--dir is an option for the terminal; leave it out with --page'],
     [['app.wasm', '--minify'], '--minify is an option for TypeScript; leave it out for app.wasm'],
   ])('refuses %j in one line', async (args, message) => {
     const dev = new Dev(...args)

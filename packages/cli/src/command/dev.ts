@@ -1,12 +1,19 @@
 import { existsSync } from 'node:fs'
 import { watchFiles } from '@wasi-webgpu/build'
+import { visible } from '@wasi-webgpu/native/terminal'
 import { builtProgram } from '../build/built-program.ts'
-import { report } from '../build/component-output.ts'
+import { report, say } from '../build/component-output.ts'
 import { entriesOf, nameOf, sourceOptions } from '../build/source-options.ts'
 import { UsageError } from '../command-error.ts'
+import type { DevView } from '../dev/dev-view.ts'
+import { openBrowser } from '../dev/open-browser.ts'
 import { TerminalView } from '../dev/terminal-view.ts'
-import { onlyFile, parse } from '../options/parsed-arguments.ts'
+import { parseAddress } from '../options/address-option.ts'
+import { commands } from '../options/option-table.ts'
+import { onlyFile, type Parsed, parse } from '../options/parsed-arguments.ts'
 import { endSignal } from '../run/end-signal.ts'
+import { listening } from '../run/listening.ts'
+import { withCodeFrames } from '../terminal/code-frame.ts'
 
 /** `wasi-webgpu dev`: runs a program, and runs it again whenever a file of it changes, until a signal ends the process. */
 export async function dev(args: readonly string[]): Promise<number> {
@@ -18,18 +25,40 @@ export async function dev(args: readonly string[]): Promise<number> {
   const missing = entries.find(entry => !existsSync(entry))
   if (missing !== undefined)
     throw new UsageError(`${missing} does not exist`, 'name the file where the program begins')
-  const view = new TerminalView(name, ['run', ...args])
+  const view = parsed.flag('page') ? await openPage(name, parsed) : inTerminal(name, parsed, args)
   const watching = watchFiles(
     entries,
     async onInput => (sources === undefined ? name : builtProgram(sources, onInput)),
     component => view.show(component),
     error => {
       report(error)
-      view.fail((error as Error).message)
+      view.fail(withCodeFrames((error as Error).message))
     },
   )
   await endSignal()
   watching.close()
   await view.close()
   return 0
+}
+
+function inTerminal(name: string, parsed: Parsed, args: readonly string[]): DevView {
+  if (parsed.has('addr')) throw new UsageError('--addr is an option for pages', 'add --page, or leave it out')
+  return new TerminalView(name, ['run', ...args])
+}
+
+async function openPage(name: string, parsed: Parsed): Promise<DevView> {
+  const { Options: options, Drawing } = commands.run.sections
+  const stranger = Object.keys({ ...options, ...Drawing }).find(
+    option => option !== 'verbose' && parsed.has(option),
+  )
+  if (stranger !== undefined)
+    throw new UsageError(`--${stranger} is an option for the terminal`, 'leave it out with --page')
+  const { PageView } = await import('../dev/page-view.ts')
+  const address = parseAddress(parsed.text('addr'))
+  const view = await listening('the page', address, () =>
+    PageView.open(name, parsed.rest, { ...address, isFixed: parsed.has('addr') }),
+  )
+  say(`${visible(name)}: the page is at ${view.url}`)
+  if (process.stdout.isTTY) openBrowser(view.url)
+  return view
 }

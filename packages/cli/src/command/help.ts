@@ -81,7 +81,7 @@ ${bold('Examples')}
 
 Builds the program and runs it, and does so again whenever you save one of its files, until you press Ctrl+C. A program that
 still runs is ended when the next build is ready; when a build fails, its errors are shown with the lines of the source, and
-the last build continues to run.
+the last build continues to run. With --page it runs in a page, which opens in the browser and loads each build.
 
 ${options(commands.dev.sections.Options)}
 
@@ -89,6 +89,7 @@ ${options(commands.dev.sections.Drawing, 'Drawing')}
 
 ${bold('Examples')}
   wasi-webgpu dev app.ts
+  wasi-webgpu dev scene.ts --page
   wasi-webgpu dev "src/*.c" -Iinclude --frames 60 --out scene.png
 `,
   build: () => `${bold('Usage')}

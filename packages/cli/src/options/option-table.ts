@@ -333,6 +333,16 @@ export const natsOptions = {
   },
 } as const satisfies Options
 
+/** Options of `dev`, besides those of `run`. */
+export const devOptions = {
+  page: { type: 'boolean', help: 'run the program in a page, which opens in the browser' },
+  addr: {
+    type: 'string',
+    value: '[<host>:]<port>',
+    help: 'address of the page; default 127.0.0.1:8080, or a free port when that one is in use',
+  },
+} as const satisfies Options
+
 /** Options of the build. */
 export const buildOptions = {
   output: {
@@ -498,7 +508,7 @@ export const commands = {
   dev: {
     summary: 'run a program, and run it again whenever you save a file of it',
     takes: '.ts',
-    sections: { Options: runOptions, Drawing: screenOptions, ...languageSections },
+    sections: { Options: { ...devOptions, ...runOptions }, Drawing: screenOptions, ...languageSections },
   },
   serve: {
     summary: 'answer HTTP with a component, or serve the playground with --web',

@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { PageView } from './page-view.ts'
+
+let folder: string
+let view: PageView
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-page-'))
+  writeFileSync(join(folder, 'dev.html'), 'the page')
+  writeFileSync(join(folder, 'app.wasm'), 'first')
+  view = await open('127.0.0.1', 0)
+})
+afterAll(async () => {
+  await view.close()
+  rmSync(folder, { recursive: true })
+})
+
+function open(host: string, port: number, isFixed = true): Promise<PageView> {
+  return PageView.open('app.ts', ['a'], { host, port, isFixed }, pathToFileURL(`${folder}/`))
+}
+
+it('the server of the page announces each build and the errors of a failed one, and serves the last component', async () => {
+  expect(await (await fetch(view.url)).text()).toBe('the page')
+  expect((await fetch(`${view.url}dev/app.wasm`)).status).toBe(404)
+  const events = (await fetch(`${view.url}dev/events`)).body!.getReader()
+  const next = async () =>
+    JSON.parse(
+      Buffer.from((await events.read()).value!)
+        .toString()
+        .slice('data: '.length),
+    )
+  expect(await next()).toEqual({ name: 'app.ts', args: ['a'], build: '', errors: '' })
+  await view.show(join(folder, 'app.wasm'))
+  const { build, errors } = await next()
+  expect([build === '', errors]).toEqual([false, ''])
+  view.fail('wrong')
+  expect(await next()).toMatchObject({ build, errors: 'wrong' })
+  const component = await fetch(`${view.url}dev/app.wasm?build=${build}`)
+  expect(component.headers.get('cache-control')).toBe('no-store')
+  expect(await component.text()).toBe('first')
+  await view.show(join(folder, 'app.wasm'))
+  const last = await next()
+  expect([last.build === build, last.errors]).toEqual([false, ''])
+})
+
+it('a page whose port is in use gets a free one, unless the user chose the port', async () => {
+  const { hostname, port } = new URL(view.url)
+  await expect(open(hostname, Number(port))).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  const other = await open(hostname, Number(port), false)
+  expect(other.url).not.toBe(view.url)
+  await other.close()
+})

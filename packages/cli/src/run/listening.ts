@@ -1,0 +1,28 @@
+import { ComponentFileError } from '@wasi-webgpu/native/errors'
+import { CommandError } from '../command-error.ts'
+import type { Address } from '../options/address-option.ts'
+
+/**
+ * Starts a server, and explains errors of its address.
+ *
+ * @param what the name of the thing to serve, for messages
+ */
+export async function listening<Server>(
+  what: string,
+  { host, port }: Address,
+  start: () => Promise<Server>,
+): Promise<Server> {
+  try {
+    return await start()
+  } catch (error) {
+    if (error instanceof ComponentFileError) throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    const address = `${host}:${port}`
+    if (code === 'EADDRINUSE') {
+      throw new CommandError(`${address} is in use; choose another with --addr`, { cause: error })
+    }
+    if (code !== undefined)
+      throw new CommandError(`cannot listen on ${address}: ${message}`, { cause: error })
+    throw new CommandError(`${what} cannot be served here: ${message}`, { cause: error })
+  }
+}

@@ -1,0 +1,45 @@
+/** The page of `wasi-webgpu dev --page`: runs each build that its server announces. */
+import '@wasi-webgpu/web/element'
+import { byId } from './elements.ts'
+import { Stage } from './stage.ts'
+import { followTheme } from './theme.ts'
+
+/** State of the server, which it sends when the page connects and whenever it changes. */
+export interface DevState {
+  /** Name of the program. */
+  readonly name: string
+  /** Arguments of the program. */
+  readonly args: readonly string[]
+  /** Name of the last build that succeeded; empty before the first. */
+  readonly build: string
+  /** Errors of the last build, with the lines of the source; empty when it succeeded. */
+  readonly errors: string
+}
+
+const problem = byId('problem')
+const stage = new Stage(() => run())
+let shown = ''
+
+function run(): void {
+  if (shown !== '') void stage.run(`dev/app.wasm?build=${shown}`)
+}
+
+function follow({ name, args, build, errors }: DevState): void {
+  byId('title', 'h1').textContent = name
+  document.title = name
+  problem.textContent = errors
+  problem.hidden = errors === ''
+  if (build === shown) return
+  if (shown === '') stage.args.value = args.length === 0 ? '' : JSON.stringify(args)
+  shown = build
+  run()
+}
+
+followTheme(byId('theme', 'button'))
+const events = new EventSource('dev/events')
+events.addEventListener('message', ({ data }) => follow(JSON.parse(data)))
+events.addEventListener('error', () => {
+  problem.textContent =
+    'The server does not answer. Start wasi-webgpu dev again: the page connects by itself.'
+  problem.hidden = false
+})
