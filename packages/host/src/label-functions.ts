@@ -1,7 +1,9 @@
 import { type ResourceType, t } from '@wasi-webgpu/component'
 import { type HostInterface, Lowered } from '@wasi-webgpu/component/host'
+import { attributeGetter } from './attribute-getters.ts'
 import { report } from './device-report.ts'
 import { type GpuDevice, labelFor } from './gpu-device.ts'
+import { methods } from './methods.ts'
 
 /** An object with the W3C attribute `GPUObjectBase.label`. */
 interface Labelled {
@@ -16,26 +18,19 @@ interface Labelled {
  * @see https://www.w3.org/TR/webgpu/#gpuobjectbase
  */
 export function labelFunctions(resources: Readonly<Record<string, ResourceType<never>>>): HostInterface {
-  const functions = Object.entries(resources as Readonly<Record<string, ResourceType<Labelled>>>).flatMap(
-    ([w3cName, resource]) => [
-      [`[method]${resource.name}.label`, getter(resource)],
-      [`[method]${resource.name}.set-label`, setter(resource, `${w3cName}.label`)],
-    ],
+  const functions = Object.entries(resources).map(([w3cName, resource]) =>
+    methods(resource, () => ({
+      label: attributeGetter(resource, 'string', 'label'),
+      'set-label': setter(resource, `${w3cName}.label`),
+    })),
   )
-  return Object.fromEntries(functions)
+  return Object.assign({}, ...functions)
 }
 
-function getter(resource: ResourceType<Labelled>): Lowered {
-  return new Lowered(t.func({ self: t.borrow(resource) }, t.string), cx => (self: number, result: number) => {
-    const to = cx.memory.range(result, 8, 4)
-    cx.storeString(cx.handles.get(self, resource).gpu.label ?? '', to)
-  })
-}
-
-function setter(resource: ResourceType<Labelled>, operation: string): Lowered {
+function setter(resource: ResourceType<never>, operation: string): Lowered {
   const type = t.func({ self: t.borrow(resource), label: t.string })
   return new Lowered(type, cx => (self: number, pointer: number, length: number) => {
-    const { gpu, device } = cx.handles.get(self, resource)
+    const { gpu, device } = cx.handles.get(self, resource as ResourceType<Labelled>)
     try {
       gpu.label = labelFor(device, cx.loadString(pointer, length))
     } catch (error) {

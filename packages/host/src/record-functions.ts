@@ -1,5 +1,6 @@
 import { type ResourceType, t, type ValueType } from '@wasi-webgpu/component'
 import { type HostInterface, instanceSignal, Lifted } from '@wasi-webgpu/component/host'
+import { methods } from './methods.ts'
 import { OrderedMap } from './ordered-map.ts'
 
 /**
@@ -13,9 +14,8 @@ export function recordFunctions<Value>(
   value: ValueType,
 ): HostInterface {
   type Record = OrderedMap<Value>
-  const self = t.borrow(resource)
   const key = t.string
-  const methods = {
+  const ofRecord = methods(resource, self => ({
     add: new Lifted(t.func({ self, key, value }), (record: Record, key: string, value: Value) => {
       record.set(key, value)
     }),
@@ -31,14 +31,12 @@ export function recordFunctions<Value>(
     keys: new Lifted(t.func({ self }, t.list(t.string)), (record: Record) => [...record.keys()]),
     values: new Lifted(t.func({ self }, t.list(value)), (record: Record) => [...record.values()]),
     entries: new Lifted(t.func({ self }, t.list(t.tuple(t.string, value))), (record: Record) => [...record]),
-  }
+  }))
   return {
     [`[constructor]${resource.name}`]: new Lifted(
       t.func({}, t.own(resource)),
       () => new OrderedMap(instanceSignal()),
     ),
-    ...Object.fromEntries(
-      Object.entries(methods).map(([name, method]) => [`[method]${resource.name}.${name}`, method]),
-    ),
+    ...ofRecord,
   }
 }

@@ -1,11 +1,12 @@
 /** Writes the host bindings: every function of the API in lowered form, over objects of a W3C GPU. */
 
 import { parameterTypes } from './abi.ts'
+import { isAttributeGetter, writeAttributeGetters } from './host/attributes.ts'
+import { isDebugCommand, writeDebugCommands } from './host/debug-commands.ts'
 import { writeEnums } from './host/enums.ts'
-import { writeFunction } from './host/functions.ts'
+import { writeFunction, writeMethods } from './host/functions.ts'
 import { exportsOf, type Import, importable, imports } from './host/imports.ts'
 import { isOfLabel, writeLabelFunctions } from './host/labels.ts'
-import { isLimitGetter, writeLimitGetters } from './host/limits.ts'
 import { holdsBorrow, Loaders, partsOf } from './host/load.ts'
 import { writeLoaders } from './host/loaders.ts'
 import { isOfRecord, writeRecordFunctions } from './host/records.ts'
@@ -19,15 +20,14 @@ import { type Api, type Func, functionsOf, type Type } from './model.ts'
 export function writeHost(api: Api): Map<string, string> {
   // `get-gpu` alone needs the GPU itself; `webgpu.ts` implements it.
   const functions = functionsOf(api).filter(func => func.shape !== 'free')
-  const { single, memory, enums, types } = hostParts(
-    api,
-    functions.filter(func => !isGrouped(func)),
-  )
+  const singles = functions.filter(func => !isGrouped(func) && !isAttributeGetter(func))
+  const { single, memory, enums, types } = hostParts(api, singles)
   const written = [
-    ...writeLimitGetters(functions.filter(isLimitGetter)),
+    ...writeAttributeGetters(functions.filter(isAttributeGetter)),
+    ...writeDebugCommands(functions.filter(isDebugCommand)),
     writeLabelFunctions(functions.filter(isOfLabel)),
     ...writeRecordFunctions(functions.filter(isOfRecord)),
-    ...single.values(),
+    ...writeMethods(singles, single),
   ]
   const resources = writeResources(api)
   const all = [
@@ -57,7 +57,7 @@ export function writeHost(api: Api): Map<string, string> {
 
 /** The parts of the bindings that depend on the types of the functions. */
 export interface HostParts {
-  /** The functions, each as a property of the object of all functions, by the names that components import. */
+  /** The functions, each as a property of the object of its resource's methods, by the names that components import. */
   readonly single: ReadonlyMap<string, string>
   /** The functions that load and store compound values. */
   readonly memory: string
@@ -75,9 +75,9 @@ export function hostParts(api: Api, functions: readonly Func[]): HostParts {
   return { single, memory, enums: writeEnums(api), types: writeTypes(api) }
 }
 
-/** Whether a function is written together with others that differ from it only in a name. */
+/** Whether a function is written together with others that differ from it only in a name, in every version. */
 export function isGrouped(func: Func): boolean {
-  return isLimitGetter(func) || isOfLabel(func) || isOfRecord(func)
+  return isDebugCommand(func) || isOfLabel(func) || isOfRecord(func)
 }
 
 /** Returns the names of the interface in every version with an identical API. */

@@ -4,6 +4,7 @@
  */
 
 import { isConstant, writeConstants } from './host/constants.ts'
+import { writeMethods } from './host/functions.ts'
 import { exportsOf, importable, imports } from './host/imports.ts'
 import { writeResources } from './host/resources.ts'
 import { type Api, type Func, functionsOf, type Type } from './model.ts'
@@ -18,9 +19,10 @@ export function writeOlderHost(older: Api, current: Api): string {
 
   const changes = changedDeclarations(olderParts, currentParts)
   const refersToChange = refersTo([...changes.keys()])
-  const functions = [...olderParts.single].filter(
-    ([name, text]) => text !== currentParts.single.get(name) || refersToChange(text),
-  )
+  const functions = functionsOf(older).filter(({ extern }) => {
+    const text = olderParts.single.get(extern)
+    return text !== undefined && (text !== currentParts.single.get(extern) || refersToChange(text))
+  })
   const unchangedTypes = exportsOf(currentParts.types, '')
     .map(({ name }) => name)
     .filter(name => !changes.has(name))
@@ -30,7 +32,9 @@ export function writeOlderHost(older: Api, current: Api): string {
     export const functions001 = {
       ...functions,
       ${writeConstants(functionsOf(older).filter(isConstant)).join('\n')}
-      ${functions.map(([, text]) => withoutTypes(text, changes)).join('\n\n')}
+      ${writeMethods(functions, olderParts.single)
+        .map(text => withoutTypes(text, changes))
+        .join('\n\n')}
     } as const`,
   ].join('\n\n')
   const all = [

@@ -33,6 +33,7 @@ import {
   optionalU64,
   u64,
 } from '../load-values.ts'
+import { methods } from '../methods.ts'
 import { constantsOf, limitsOf } from '../ordered-map.ts'
 import { Failure, rethrowTrap, storeFailure } from '../result-failure.ts'
 import { indexOf, storeList, toU32 } from '../store-values.ts'
@@ -672,70 +673,69 @@ export const functions001 = {
   }),
   ...flagConstants('gpu-shader-stage', { VERTEX: 0x1, FRAGMENT: 0x2, COMPUTE: 0x4 }),
   ...flagConstants('gpu-color-write', { RED: 0x1, GREEN: 0x2, BLUE: 0x4, ALPHA: 0x8, ALL: 0xf }),
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpu-requestadapter GPU.requestAdapter} */
-  '[method]gpu.request-adapter': new LoweredAsync<GpuAdapter | undefined>(
-    t.func(
-      { self: t.borrow(gpuResource), options: t.option(types.gpuRequestAdapterOptions) },
-      t.option(t.own(gpuAdapterResource)),
+  ...methods(gpuResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpu-requestadapter GPU.requestAdapter} */
+    'request-adapter': new LoweredAsync<GpuAdapter | undefined>(
+      t.func(
+        { self, options: t.option(types.gpuRequestAdapterOptions) },
+        t.option(t.own(gpuAdapterResource)),
+      ),
+      cx => {
+        const { handles } = cx
+        return {
+          start: (
+            scope,
+            self: number,
+            hasOptions: number,
+            hasFeatureLevel: number,
+            featureLevelPointer: number,
+            featureLevelLength: number,
+            hasPowerPreference: number,
+            powerPreference: number,
+            hasForceFallbackAdapter: number,
+            forceFallbackAdapter: number,
+            hasXrCompatible: number,
+            xrCompatible: number,
+          ) =>
+            requestAdapter(
+              handles.lend(self, gpuResource, scope),
+              isSome(hasOptions)
+                ? ({
+                    featureLevel: isSome(hasFeatureLevel)
+                      ? cx.loadString(featureLevelPointer, featureLevelLength)
+                      : undefined,
+                    powerPreference: isSome(hasPowerPreference)
+                      ? caseOf(gpuPowerPreferenceCases, powerPreference)
+                      : undefined,
+                    forceFallbackAdapter: isSome(hasForceFallbackAdapter)
+                      ? forceFallbackAdapter !== 0
+                      : undefined,
+                    xrCompatible: isSome(hasXrCompatible) ? xrCompatible !== 0 : undefined,
+                  } as GPURequestAdapterOptions)
+                : undefined,
+            ),
+          startFromMemory: (scope, params: number) => {
+            const at = cx.memory.range(params, 28, 4)
+            const { view } = cx.memory
+            return requestAdapter(
+              handles.lend(view.getUint32(at, true), gpuResource, scope),
+              isSome(view.getUint8(at + 4)) ? loadGpuRequestAdapterOptions(cx, view, at + 8) : undefined,
+            )
+          },
+          store: (outcome, pointer) => {
+            const to = cx.memory.range(pointer, 8, 4)
+            if (outcome === undefined) cx.memory.view.setUint8(to, 0)
+            else {
+              cx.memory.view.setUint8(to, 1)
+              cx.memory.view.setUint32(to + 4, handles.add(gpuAdapterResource, outcome), true)
+            }
+          },
+        }
+      },
     ),
-    cx => {
-      const { handles } = cx
-      return {
-        start: (
-          scope,
-          self: number,
-          hasOptions: number,
-          hasFeatureLevel: number,
-          featureLevelPointer: number,
-          featureLevelLength: number,
-          hasPowerPreference: number,
-          powerPreference: number,
-          hasForceFallbackAdapter: number,
-          forceFallbackAdapter: number,
-          hasXrCompatible: number,
-          xrCompatible: number,
-        ) =>
-          requestAdapter(
-            handles.lend(self, gpuResource, scope),
-            isSome(hasOptions)
-              ? ({
-                  featureLevel: isSome(hasFeatureLevel)
-                    ? cx.loadString(featureLevelPointer, featureLevelLength)
-                    : undefined,
-                  powerPreference: isSome(hasPowerPreference)
-                    ? caseOf(gpuPowerPreferenceCases, powerPreference)
-                    : undefined,
-                  forceFallbackAdapter: isSome(hasForceFallbackAdapter)
-                    ? forceFallbackAdapter !== 0
-                    : undefined,
-                  xrCompatible: isSome(hasXrCompatible) ? xrCompatible !== 0 : undefined,
-                } as GPURequestAdapterOptions)
-              : undefined,
-          ),
-        startFromMemory: (scope, params: number) => {
-          const at = cx.memory.range(params, 28, 4)
-          const { view } = cx.memory
-          return requestAdapter(
-            handles.lend(view.getUint32(at, true), gpuResource, scope),
-            isSome(view.getUint8(at + 4)) ? loadGpuRequestAdapterOptions(cx, view, at + 8) : undefined,
-          )
-        },
-        store: (outcome, pointer) => {
-          const to = cx.memory.range(pointer, 8, 4)
-          if (outcome === undefined) cx.memory.view.setUint8(to, 0)
-          else {
-            cx.memory.view.setUint8(to, 1)
-            cx.memory.view.setUint32(to + 4, handles.add(gpuAdapterResource, outcome), true)
-          }
-        },
-      }
-    },
-  ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpu-getpreferredcanvasformat GPU.getPreferredCanvasFormat} */
-  '[method]gpu.get-preferred-canvas-format': new Lowered(
-    t.func({ self: t.borrow(gpuResource) }, gpuTextureFormat),
-    ({ handles }) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpu-getpreferredcanvasformat GPU.getPreferredCanvasFormat} */
+    'get-preferred-canvas-format': new Lowered(t.func({ self }, gpuTextureFormat), ({ handles }) => {
       return (self: number) => {
         const gpu = handles.get(self, gpuResource)
         let answer: GPUTextureFormat | undefined
@@ -746,426 +746,409 @@ export const functions001 = {
         }
         return indexOf(gpuTextureFormatCases, answer)
       }
-    },
-  ),
+    }),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapter-requestdevice GPUAdapter.requestDevice} */
-  '[method]gpu-adapter.request-device': new LoweredAsync<GpuDevice | Failure>(
-    t.func(
-      { self: t.borrow(gpuAdapterResource), descriptor: t.option(gpuDeviceDescriptor) },
-      t.result(t.own(gpuDeviceResource), types.requestDeviceError),
+  ...methods(gpuAdapterResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapter-requestdevice GPUAdapter.requestDevice} */
+    'request-device': new LoweredAsync<GpuDevice | Failure>(
+      t.func(
+        { self, descriptor: t.option(gpuDeviceDescriptor) },
+        t.result(t.own(gpuDeviceResource), types.requestDeviceError),
+      ),
+      cx => {
+        const { handles } = cx
+        return {
+          start: (
+            scope,
+            self: number,
+            hasDescriptor: number,
+            hasRequiredFeatures: number,
+            requiredFeaturesPointer: number,
+            requiredFeaturesCount: number,
+            hasRequiredLimits: number,
+            requiredLimits: number,
+            hasDefaultQueue: number,
+            hasDefaultQueueLabel: number,
+            defaultQueueLabelPointer: number,
+            defaultQueueLabelLength: number,
+            hasDescriptorLabel: number,
+            descriptorLabelPointer: number,
+            descriptorLabelLength: number,
+          ) =>
+            requestDevice(
+              handles.lend(self, gpuAdapterResource, scope),
+              isSome(hasDescriptor)
+                ? ({
+                    requiredFeatures: isSome(hasRequiredFeatures)
+                      ? loadGpuFeatureNameList(cx, requiredFeaturesPointer, requiredFeaturesCount)
+                      : undefined,
+                    requiredLimits: isSome(hasRequiredLimits)
+                      ? limitsOf(handles.take(requiredLimits, recordOptionGpuSize64Resource))
+                      : undefined,
+                    defaultQueue: isSome(hasDefaultQueue)
+                      ? ({
+                          label: isSome(hasDefaultQueueLabel)
+                            ? cx.loadString(defaultQueueLabelPointer, defaultQueueLabelLength)
+                            : undefined,
+                        } as GPUQueueDescriptor)
+                      : undefined,
+                    label: isSome(hasDescriptorLabel)
+                      ? cx.loadString(descriptorLabelPointer, descriptorLabelLength)
+                      : undefined,
+                  } as GPUDeviceDescriptor)
+                : undefined,
+            ),
+          startFromMemory: (scope, params: number) => {
+            const at = cx.memory.range(params, 56, 4)
+            const { view } = cx.memory
+            return requestDevice(
+              handles.lend(view.getUint32(at, true), gpuAdapterResource, scope),
+              isSome(view.getUint8(at + 4)) ? loadGpuDeviceDescriptor(cx, view, at + 8) : undefined,
+            )
+          },
+          store: (outcome, pointer) => {
+            const to = cx.memory.range(pointer, 16, 4)
+            if (outcome instanceof Failure) {
+              storeFailure(cx, outcome, to)
+            } else {
+              cx.memory.view.setUint8(to, 0)
+              cx.memory.view.setUint32(to + 4, handles.add(gpuDeviceResource, outcome), true)
+            }
+          },
+        }
+      },
     ),
-    cx => {
-      const { handles } = cx
-      return {
-        start: (
-          scope,
-          self: number,
-          hasDescriptor: number,
-          hasRequiredFeatures: number,
-          requiredFeaturesPointer: number,
-          requiredFeaturesCount: number,
-          hasRequiredLimits: number,
-          requiredLimits: number,
-          hasDefaultQueue: number,
-          hasDefaultQueueLabel: number,
-          defaultQueueLabelPointer: number,
-          defaultQueueLabelLength: number,
-          hasDescriptorLabel: number,
-          descriptorLabelPointer: number,
-          descriptorLabelLength: number,
-        ) =>
-          requestDevice(
-            handles.lend(self, gpuAdapterResource, scope),
-            isSome(hasDescriptor)
-              ? ({
-                  requiredFeatures: isSome(hasRequiredFeatures)
-                    ? loadGpuFeatureNameList(cx, requiredFeaturesPointer, requiredFeaturesCount)
-                    : undefined,
-                  requiredLimits: isSome(hasRequiredLimits)
-                    ? limitsOf(handles.take(requiredLimits, recordOptionGpuSize64Resource))
-                    : undefined,
-                  defaultQueue: isSome(hasDefaultQueue)
-                    ? ({
-                        label: isSome(hasDefaultQueueLabel)
-                          ? cx.loadString(defaultQueueLabelPointer, defaultQueueLabelLength)
-                          : undefined,
-                      } as GPUQueueDescriptor)
-                    : undefined,
-                  label: isSome(hasDescriptorLabel)
-                    ? cx.loadString(descriptorLabelPointer, descriptorLabelLength)
-                    : undefined,
-                } as GPUDeviceDescriptor)
-              : undefined,
-          ),
-        startFromMemory: (scope, params: number) => {
-          const at = cx.memory.range(params, 56, 4)
-          const { view } = cx.memory
-          return requestDevice(
-            handles.lend(view.getUint32(at, true), gpuAdapterResource, scope),
-            isSome(view.getUint8(at + 4)) ? loadGpuDeviceDescriptor(cx, view, at + 8) : undefined,
-          )
-        },
-        store: (outcome, pointer) => {
-          const to = cx.memory.range(pointer, 16, 4)
-          if (outcome instanceof Failure) {
-            storeFailure(cx, outcome, to)
-          } else {
-            cx.memory.view.setUint8(to, 0)
-            cx.memory.view.setUint32(to + 4, handles.add(gpuDeviceResource, outcome), true)
-          }
-        },
-      }
-    },
-  ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#gpuadapter GPUAdapter.isFallbackAdapter} */
-  '[method]gpu-adapter.is-fallback-adapter': new Lowered(
-    t.func({ self: t.borrow(gpuAdapterResource) }, t.bool),
-    ({ handles }) => {
+    /** {@link https://www.w3.org/TR/webgpu/#gpuadapter GPUAdapter.isFallbackAdapter} */
+    'is-fallback-adapter': new Lowered(t.func({ self }, t.bool), ({ handles }) => {
       return (self: number) => {
         const adapter = handles.get(self, gpuAdapterResource)
         return adapter.gpu.info.isFallbackAdapter ? 1 : 0
       }
-    },
-  ),
+    }),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbuffer GPUDevice.createBuffer} */
-  '[method]gpu-device.create-buffer': new Lowered(
-    t.func({ self: t.borrow(gpuDeviceResource), descriptor: gpuBufferDescriptor }, t.own(gpuBufferResource)),
-    (cx, wit) => {
-      const { handles } = cx
-      return (
-        self: number,
-        size: bigint,
-        usage: number,
-        hasMappedAtCreation: number,
-        mappedAtCreation: number,
-        hasLabel: number,
-        labelPointer: number,
-        labelLength: number,
-      ) => {
-        const device = handles.get(self, gpuDeviceResource)
-        const descriptor = {
-          size: u64(size),
-          usage: usage >>> 0,
-          mappedAtCreation: isSome(hasMappedAtCreation) ? mappedAtCreation !== 0 : undefined,
-          label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-        } as GPUBufferDescriptor
-        let created: GPUBuffer
-        try {
-          created = device.gpu.createBuffer(descriptor)
-        } catch (error) {
-          created = invalidObject(device.device, wit, error, descriptor)
-        }
-        return handles.add(gpuBufferResource, new GpuBuffer(created, device.device))
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createtexture GPUDevice.createTexture} */
-  '[method]gpu-device.create-texture': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: gpuTextureDescriptor },
-      t.own(gpuTextureResource),
-    ),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (params: number) => {
-        const at = memory.range(params, 72, 4)
-        const { view } = memory
-        const device = handles.get(view.getUint32(at, true), gpuDeviceResource)
-        const descriptor = loadGpuTextureDescriptor(cx, view, at + 4)
-        let created: GPUTexture
-        try {
-          created = device.gpu.createTexture(descriptor)
-        } catch (error) {
-          created = invalidTexture(device.device, wit, error, descriptor)
-        }
-        return handles.add(gpuTextureResource, new GpuTexture(created, device.device))
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbindgrouplayout GPUDevice.createBindGroupLayout} */
-  '[method]gpu-device.create-bind-group-layout': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: gpuBindGroupLayoutDescriptor },
-      t.own(gpuBindGroupLayoutResource),
-    ),
-    (cx, wit) => {
-      const { handles } = cx
-      return (
-        self: number,
-        entriesPointer: number,
-        entriesCount: number,
-        hasLabel: number,
-        labelPointer: number,
-        labelLength: number,
-      ) => {
-        const device = handles.get(self, gpuDeviceResource)
-        const descriptor = {
-          entries: loadGpuBindGroupLayoutEntryList(cx, entriesPointer, entriesCount),
-          label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-        } as GPUBindGroupLayoutDescriptor
-        let created: GPUBindGroupLayout
-        try {
-          created = device.gpu.createBindGroupLayout(descriptor)
-        } catch (error) {
-          created = invalidObject(device.device, wit, error, descriptor)
-        }
-        return handles.add(gpuBindGroupLayoutResource, new GpuBindGroupLayout(created, device.device))
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createpipelinelayout GPUDevice.createPipelineLayout} */
-  '[method]gpu-device.create-pipeline-layout': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: gpuPipelineLayoutDescriptor },
-      t.own(gpuPipelineLayoutResource),
-    ),
-    (cx, wit) => {
-      const { handles } = cx
-      return (
-        self: number,
-        bindGroupLayoutsPointer: number,
-        bindGroupLayoutsCount: number,
-        hasLabel: number,
-        labelPointer: number,
-        labelLength: number,
-      ) => {
-        const device = handles.get(self, gpuDeviceResource)
-        const descriptor = {
-          bindGroupLayouts: loadOptionGpuBindGroupLayoutList(
-            cx,
-            bindGroupLayoutsPointer,
-            bindGroupLayoutsCount,
-          ),
-          label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-        } as GPUPipelineLayoutDescriptor
-        let created: GPUPipelineLayout
-        try {
-          created = device.gpu.createPipelineLayout(descriptor)
-        } catch (error) {
-          created = invalidObject(device.device, wit, error, descriptor)
-        }
-        return handles.add(gpuPipelineLayoutResource, new GpuPipelineLayout(created, device.device))
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbindgroup GPUDevice.createBindGroup} */
-  '[method]gpu-device.create-bind-group': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: gpuBindGroupDescriptor },
-      t.own(gpuBindGroupResource),
-    ),
-    (cx, wit) => {
-      const { handles } = cx
-      return (
-        self: number,
-        layout: number,
-        entriesPointer: number,
-        entriesCount: number,
-        hasLabel: number,
-        labelPointer: number,
-        labelLength: number,
-      ) => {
-        const device = handles.get(self, gpuDeviceResource)
-        const descriptor = {
-          layout: handles.get(layout, gpuBindGroupLayoutResource).gpu,
-          entries: loadGpuBindGroupEntryList(cx, entriesPointer, entriesCount),
-          label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-        } as GPUBindGroupDescriptor
-        let created: GPUBindGroup
-        try {
-          created = device.gpu.createBindGroup(descriptor)
-        } catch (error) {
-          created = invalidObject(device.device, wit, error, descriptor)
-        }
-        return handles.add(gpuBindGroupResource, new GpuBindGroup(created, device.device))
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipeline GPUDevice.createRenderPipeline} */
-  '[method]gpu-device.create-render-pipeline': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: gpuRenderPipelineDescriptor },
-      t.own(gpuRenderPipelineResource),
-    ),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (params: number) => {
-        const at = memory.range(params, 200, 4)
-        const { view } = memory
-        const device = handles.get(view.getUint32(at, true), gpuDeviceResource)
-        const descriptor = loadGpuRenderPipelineDescriptor(cx, view, at + 4)
-        let created: GPURenderPipeline
-        try {
-          created = device.gpu.createRenderPipeline(descriptor)
-        } catch (error) {
-          created = invalidObject(device.device, wit, error, descriptor)
-        }
-        return handles.add(gpuRenderPipelineResource, new GpuRenderPipeline(created, device.device))
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createcomputepipelineasync GPUDevice.createComputePipelineAsync} */
-  '[method]gpu-device.create-compute-pipeline-async': new LoweredAsync<GpuComputePipeline | Failure>(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuComputePipelineDescriptor },
-      t.result(t.own(gpuComputePipelineResource), types.createPipelineError),
-    ),
-    cx => {
-      const { handles } = cx
-      return {
-        start: (
-          scope,
+  ...methods(gpuDeviceResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbuffer GPUDevice.createBuffer} */
+    'create-buffer': new Lowered(
+      t.func({ self, descriptor: gpuBufferDescriptor }, t.own(gpuBufferResource)),
+      (cx, wit) => {
+        const { handles } = cx
+        return (
           self: number,
-          module: number,
-          hasEntryPoint: number,
-          entryPointPointer: number,
-          entryPointLength: number,
-          hasConstants: number,
-          constants: number,
-          layoutCase: number,
-          layout: number,
+          size: bigint,
+          usage: number,
+          hasMappedAtCreation: number,
+          mappedAtCreation: number,
           hasLabel: number,
           labelPointer: number,
           labelLength: number,
-        ) =>
-          createComputePipelineAsync(handles.lend(self, gpuDeviceResource, scope), {
-            compute: {
-              module: handles.lend(module, gpuShaderModuleResource, scope).gpu,
-              entryPoint: isSome(hasEntryPoint)
-                ? cx.loadString(entryPointPointer, entryPointLength)
-                : undefined,
-              constants: isSome(hasConstants)
-                ? constantsOf(handles.take(constants, recordGpuPipelineConstantValueResource))
-                : undefined,
-            } as GPUProgrammableStage,
-            layout:
-              layoutCase === 0
-                ? handles.lend(layout, gpuPipelineLayoutResource, scope).gpu
-                : layoutCase === 1
-                  ? 'auto'
-                  : invalidCase(layoutCase),
+        ) => {
+          const device = handles.get(self, gpuDeviceResource)
+          const descriptor = {
+            size: u64(size),
+            usage: usage >>> 0,
+            mappedAtCreation: isSome(hasMappedAtCreation) ? mappedAtCreation !== 0 : undefined,
             label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-          } as GPUComputePipelineDescriptor),
-        startFromMemory: (scope, params: number) => {
-          const at = cx.memory.range(params, 48, 4)
-          const { view } = cx.memory
-          return createComputePipelineAsync(
-            handles.lend(view.getUint32(at, true), gpuDeviceResource, scope),
-            loadGpuComputePipelineDescriptor(cx, view, at + 4, scope),
-          )
-        },
-        store: (outcome, pointer) => {
-          const to = cx.memory.range(pointer, 16, 4)
-          if (outcome instanceof Failure) {
-            cx.memory.view.setUint8(to + 5, indexOf(gpuPipelineErrorReasonCases, outcome.reason))
-            storeFailure(cx, outcome, to)
-          } else {
-            cx.memory.view.setUint8(to, 0)
-            cx.memory.view.setUint32(to + 4, handles.add(gpuComputePipelineResource, outcome), true)
+          } as GPUBufferDescriptor
+          let created: GPUBuffer
+          try {
+            created = device.gpu.createBuffer(descriptor)
+          } catch (error) {
+            created = invalidObject(device.device, wit, error, descriptor)
           }
-        },
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipelineasync GPUDevice.createRenderPipelineAsync} */
-  '[method]gpu-device.create-render-pipeline-async': new LoweredAsync<GpuRenderPipeline | Failure>(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: gpuRenderPipelineDescriptor },
-      t.result(t.own(gpuRenderPipelineResource), types.createPipelineError),
-    ),
-    cx => {
-      const { handles } = cx
-      return {
-        start: (scope, params: number) => {
-          const at = cx.memory.range(params, 200, 4)
-          const { view } = cx.memory
-          return createRenderPipelineAsync(
-            handles.lend(view.getUint32(at, true), gpuDeviceResource, scope),
-            loadGpuRenderPipelineDescriptor(cx, view, at + 4, scope),
-          )
-        },
-        startFromMemory: (scope, params: number) => {
-          const at = cx.memory.range(params, 200, 4)
-          const { view } = cx.memory
-          return createRenderPipelineAsync(
-            handles.lend(view.getUint32(at, true), gpuDeviceResource, scope),
-            loadGpuRenderPipelineDescriptor(cx, view, at + 4, scope),
-          )
-        },
-        store: (outcome, pointer) => {
-          const to = cx.memory.range(pointer, 16, 4)
-          if (outcome instanceof Failure) {
-            cx.memory.view.setUint8(to + 5, indexOf(gpuPipelineErrorReasonCases, outcome.reason))
-            storeFailure(cx, outcome, to)
-          } else {
-            cx.memory.view.setUint8(to, 0)
-            cx.memory.view.setUint32(to + 4, handles.add(gpuRenderPipelineResource, outcome), true)
-          }
-        },
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderbundleencoder GPUDevice.createRenderBundleEncoder} */
-  '[method]gpu-device.create-render-bundle-encoder': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: gpuRenderBundleEncoderDescriptor },
-      t.own(gpuRenderBundleEncoderResource),
-    ),
-    (cx, wit) => {
-      const { handles } = cx
-      return (
-        self: number,
-        hasDepthReadOnly: number,
-        depthReadOnly: number,
-        hasStencilReadOnly: number,
-        stencilReadOnly: number,
-        colorFormatsPointer: number,
-        colorFormatsCount: number,
-        hasDepthStencilFormat: number,
-        depthStencilFormat: number,
-        hasSampleCount: number,
-        sampleCount: number,
-        hasLabel: number,
-        labelPointer: number,
-        labelLength: number,
-      ) => {
-        const device = handles.get(self, gpuDeviceResource)
-        const descriptor = {
-          depthReadOnly: isSome(hasDepthReadOnly) ? depthReadOnly !== 0 : undefined,
-          stencilReadOnly: isSome(hasStencilReadOnly) ? stencilReadOnly !== 0 : undefined,
-          colorFormats: loadOptionGpuTextureFormatList(cx, colorFormatsPointer, colorFormatsCount),
-          depthStencilFormat: isSome(hasDepthStencilFormat)
-            ? caseOf(gpuTextureFormatCases, depthStencilFormat)
-            : undefined,
-          sampleCount: isSome(hasSampleCount) ? sampleCount >>> 0 : undefined,
-          label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-        } as GPURenderBundleEncoderDescriptor
-        let created: GPURenderBundleEncoder
-        try {
-          created = device.gpu.createRenderBundleEncoder(descriptor)
-        } catch (error) {
-          created = invalidObject(device.device, wit, error, descriptor)
+          return handles.add(gpuBufferResource, new GpuBuffer(created, device.device))
         }
-        return handles.add(gpuRenderBundleEncoderResource, new GpuRenderBundleEncoder(created, device.device))
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-lost GPUDevice.lost} */
-  '[method]gpu-device.lost': new LoweredAsync<GpuDeviceLostInfo>(
-    t.func({ self: t.borrow(gpuDeviceResource) }, t.own(gpuDeviceLostInfoResource)),
-    cx => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createtexture GPUDevice.createTexture} */
+    'create-texture': new Lowered(
+      t.func({ self, descriptor: gpuTextureDescriptor }, t.own(gpuTextureResource)),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (params: number) => {
+          const at = memory.range(params, 72, 4)
+          const { view } = memory
+          const device = handles.get(view.getUint32(at, true), gpuDeviceResource)
+          const descriptor = loadGpuTextureDescriptor(cx, view, at + 4)
+          let created: GPUTexture
+          try {
+            created = device.gpu.createTexture(descriptor)
+          } catch (error) {
+            created = invalidTexture(device.device, wit, error, descriptor)
+          }
+          return handles.add(gpuTextureResource, new GpuTexture(created, device.device))
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbindgrouplayout GPUDevice.createBindGroupLayout} */
+    'create-bind-group-layout': new Lowered(
+      t.func({ self, descriptor: gpuBindGroupLayoutDescriptor }, t.own(gpuBindGroupLayoutResource)),
+      (cx, wit) => {
+        const { handles } = cx
+        return (
+          self: number,
+          entriesPointer: number,
+          entriesCount: number,
+          hasLabel: number,
+          labelPointer: number,
+          labelLength: number,
+        ) => {
+          const device = handles.get(self, gpuDeviceResource)
+          const descriptor = {
+            entries: loadGpuBindGroupLayoutEntryList(cx, entriesPointer, entriesCount),
+            label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
+          } as GPUBindGroupLayoutDescriptor
+          let created: GPUBindGroupLayout
+          try {
+            created = device.gpu.createBindGroupLayout(descriptor)
+          } catch (error) {
+            created = invalidObject(device.device, wit, error, descriptor)
+          }
+          return handles.add(gpuBindGroupLayoutResource, new GpuBindGroupLayout(created, device.device))
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createpipelinelayout GPUDevice.createPipelineLayout} */
+    'create-pipeline-layout': new Lowered(
+      t.func({ self, descriptor: gpuPipelineLayoutDescriptor }, t.own(gpuPipelineLayoutResource)),
+      (cx, wit) => {
+        const { handles } = cx
+        return (
+          self: number,
+          bindGroupLayoutsPointer: number,
+          bindGroupLayoutsCount: number,
+          hasLabel: number,
+          labelPointer: number,
+          labelLength: number,
+        ) => {
+          const device = handles.get(self, gpuDeviceResource)
+          const descriptor = {
+            bindGroupLayouts: loadOptionGpuBindGroupLayoutList(
+              cx,
+              bindGroupLayoutsPointer,
+              bindGroupLayoutsCount,
+            ),
+            label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
+          } as GPUPipelineLayoutDescriptor
+          let created: GPUPipelineLayout
+          try {
+            created = device.gpu.createPipelineLayout(descriptor)
+          } catch (error) {
+            created = invalidObject(device.device, wit, error, descriptor)
+          }
+          return handles.add(gpuPipelineLayoutResource, new GpuPipelineLayout(created, device.device))
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbindgroup GPUDevice.createBindGroup} */
+    'create-bind-group': new Lowered(
+      t.func({ self, descriptor: gpuBindGroupDescriptor }, t.own(gpuBindGroupResource)),
+      (cx, wit) => {
+        const { handles } = cx
+        return (
+          self: number,
+          layout: number,
+          entriesPointer: number,
+          entriesCount: number,
+          hasLabel: number,
+          labelPointer: number,
+          labelLength: number,
+        ) => {
+          const device = handles.get(self, gpuDeviceResource)
+          const descriptor = {
+            layout: handles.get(layout, gpuBindGroupLayoutResource).gpu,
+            entries: loadGpuBindGroupEntryList(cx, entriesPointer, entriesCount),
+            label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
+          } as GPUBindGroupDescriptor
+          let created: GPUBindGroup
+          try {
+            created = device.gpu.createBindGroup(descriptor)
+          } catch (error) {
+            created = invalidObject(device.device, wit, error, descriptor)
+          }
+          return handles.add(gpuBindGroupResource, new GpuBindGroup(created, device.device))
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipeline GPUDevice.createRenderPipeline} */
+    'create-render-pipeline': new Lowered(
+      t.func({ self, descriptor: gpuRenderPipelineDescriptor }, t.own(gpuRenderPipelineResource)),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (params: number) => {
+          const at = memory.range(params, 200, 4)
+          const { view } = memory
+          const device = handles.get(view.getUint32(at, true), gpuDeviceResource)
+          const descriptor = loadGpuRenderPipelineDescriptor(cx, view, at + 4)
+          let created: GPURenderPipeline
+          try {
+            created = device.gpu.createRenderPipeline(descriptor)
+          } catch (error) {
+            created = invalidObject(device.device, wit, error, descriptor)
+          }
+          return handles.add(gpuRenderPipelineResource, new GpuRenderPipeline(created, device.device))
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createcomputepipelineasync GPUDevice.createComputePipelineAsync} */
+    'create-compute-pipeline-async': new LoweredAsync<GpuComputePipeline | Failure>(
+      t.func(
+        { self, descriptor: types.gpuComputePipelineDescriptor },
+        t.result(t.own(gpuComputePipelineResource), types.createPipelineError),
+      ),
+      cx => {
+        const { handles } = cx
+        return {
+          start: (
+            scope,
+            self: number,
+            module: number,
+            hasEntryPoint: number,
+            entryPointPointer: number,
+            entryPointLength: number,
+            hasConstants: number,
+            constants: number,
+            layoutCase: number,
+            layout: number,
+            hasLabel: number,
+            labelPointer: number,
+            labelLength: number,
+          ) =>
+            createComputePipelineAsync(handles.lend(self, gpuDeviceResource, scope), {
+              compute: {
+                module: handles.lend(module, gpuShaderModuleResource, scope).gpu,
+                entryPoint: isSome(hasEntryPoint)
+                  ? cx.loadString(entryPointPointer, entryPointLength)
+                  : undefined,
+                constants: isSome(hasConstants)
+                  ? constantsOf(handles.take(constants, recordGpuPipelineConstantValueResource))
+                  : undefined,
+              } as GPUProgrammableStage,
+              layout:
+                layoutCase === 0
+                  ? handles.lend(layout, gpuPipelineLayoutResource, scope).gpu
+                  : layoutCase === 1
+                    ? 'auto'
+                    : invalidCase(layoutCase),
+              label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
+            } as GPUComputePipelineDescriptor),
+          startFromMemory: (scope, params: number) => {
+            const at = cx.memory.range(params, 48, 4)
+            const { view } = cx.memory
+            return createComputePipelineAsync(
+              handles.lend(view.getUint32(at, true), gpuDeviceResource, scope),
+              loadGpuComputePipelineDescriptor(cx, view, at + 4, scope),
+            )
+          },
+          store: (outcome, pointer) => {
+            const to = cx.memory.range(pointer, 16, 4)
+            if (outcome instanceof Failure) {
+              cx.memory.view.setUint8(to + 5, indexOf(gpuPipelineErrorReasonCases, outcome.reason))
+              storeFailure(cx, outcome, to)
+            } else {
+              cx.memory.view.setUint8(to, 0)
+              cx.memory.view.setUint32(to + 4, handles.add(gpuComputePipelineResource, outcome), true)
+            }
+          },
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipelineasync GPUDevice.createRenderPipelineAsync} */
+    'create-render-pipeline-async': new LoweredAsync<GpuRenderPipeline | Failure>(
+      t.func(
+        { self, descriptor: gpuRenderPipelineDescriptor },
+        t.result(t.own(gpuRenderPipelineResource), types.createPipelineError),
+      ),
+      cx => {
+        const { handles } = cx
+        return {
+          start: (scope, params: number) => {
+            const at = cx.memory.range(params, 200, 4)
+            const { view } = cx.memory
+            return createRenderPipelineAsync(
+              handles.lend(view.getUint32(at, true), gpuDeviceResource, scope),
+              loadGpuRenderPipelineDescriptor(cx, view, at + 4, scope),
+            )
+          },
+          startFromMemory: (scope, params: number) => {
+            const at = cx.memory.range(params, 200, 4)
+            const { view } = cx.memory
+            return createRenderPipelineAsync(
+              handles.lend(view.getUint32(at, true), gpuDeviceResource, scope),
+              loadGpuRenderPipelineDescriptor(cx, view, at + 4, scope),
+            )
+          },
+          store: (outcome, pointer) => {
+            const to = cx.memory.range(pointer, 16, 4)
+            if (outcome instanceof Failure) {
+              cx.memory.view.setUint8(to + 5, indexOf(gpuPipelineErrorReasonCases, outcome.reason))
+              storeFailure(cx, outcome, to)
+            } else {
+              cx.memory.view.setUint8(to, 0)
+              cx.memory.view.setUint32(to + 4, handles.add(gpuRenderPipelineResource, outcome), true)
+            }
+          },
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderbundleencoder GPUDevice.createRenderBundleEncoder} */
+    'create-render-bundle-encoder': new Lowered(
+      t.func({ self, descriptor: gpuRenderBundleEncoderDescriptor }, t.own(gpuRenderBundleEncoderResource)),
+      (cx, wit) => {
+        const { handles } = cx
+        return (
+          self: number,
+          hasDepthReadOnly: number,
+          depthReadOnly: number,
+          hasStencilReadOnly: number,
+          stencilReadOnly: number,
+          colorFormatsPointer: number,
+          colorFormatsCount: number,
+          hasDepthStencilFormat: number,
+          depthStencilFormat: number,
+          hasSampleCount: number,
+          sampleCount: number,
+          hasLabel: number,
+          labelPointer: number,
+          labelLength: number,
+        ) => {
+          const device = handles.get(self, gpuDeviceResource)
+          const descriptor = {
+            depthReadOnly: isSome(hasDepthReadOnly) ? depthReadOnly !== 0 : undefined,
+            stencilReadOnly: isSome(hasStencilReadOnly) ? stencilReadOnly !== 0 : undefined,
+            colorFormats: loadOptionGpuTextureFormatList(cx, colorFormatsPointer, colorFormatsCount),
+            depthStencilFormat: isSome(hasDepthStencilFormat)
+              ? caseOf(gpuTextureFormatCases, depthStencilFormat)
+              : undefined,
+            sampleCount: isSome(hasSampleCount) ? sampleCount >>> 0 : undefined,
+            label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
+          } as GPURenderBundleEncoderDescriptor
+          let created: GPURenderBundleEncoder
+          try {
+            created = device.gpu.createRenderBundleEncoder(descriptor)
+          } catch (error) {
+            created = invalidObject(device.device, wit, error, descriptor)
+          }
+          return handles.add(
+            gpuRenderBundleEncoderResource,
+            new GpuRenderBundleEncoder(created, device.device),
+          )
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-lost GPUDevice.lost} */
+    lost: new LoweredAsync<GpuDeviceLostInfo>(t.func({ self }, t.own(gpuDeviceLostInfoResource)), cx => {
       const { handles } = cx
       return {
         start: (scope, self: number) => lost(handles.lend(self, gpuDeviceResource, scope)),
@@ -1180,212 +1163,199 @@ export const functions001 = {
         },
         flat: outcome => handles.add(gpuDeviceLostInfoResource, outcome),
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-poperrorscope GPUDevice.popErrorScope} */
-  '[method]gpu-device.pop-error-scope': new LoweredAsync<GpuError | undefined | Failure>(
-    t.func(
-      { self: t.borrow(gpuDeviceResource) },
-      t.result(t.option(t.own(gpuErrorResource)), types.popErrorScopeError),
-    ),
-    cx => {
-      const { handles } = cx
-      return {
-        start: (scope, self: number) => popErrorScope(handles.lend(self, gpuDeviceResource, scope)),
-        startFromMemory: (scope, params: number) => {
-          const at = cx.memory.range(params, 4, 4)
-          const { view } = cx.memory
-          return popErrorScope(handles.lend(view.getUint32(at, true), gpuDeviceResource, scope))
-        },
-        store: (outcome, pointer) => {
-          const to = cx.memory.range(pointer, 16, 4)
-          if (outcome instanceof Failure) {
-            storeFailure(cx, outcome, to)
-          } else {
-            cx.memory.view.setUint8(to, 0)
-            if (outcome === undefined) cx.memory.view.setUint8(to + 4, 0)
-            else {
-              cx.memory.view.setUint8(to + 4, 1)
-              cx.memory.view.setUint32(to + 8, handles.add(gpuErrorResource, outcome), true)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-poperrorscope GPUDevice.popErrorScope} */
+    'pop-error-scope': new LoweredAsync<GpuError | undefined | Failure>(
+      t.func({ self }, t.result(t.option(t.own(gpuErrorResource)), types.popErrorScopeError)),
+      cx => {
+        const { handles } = cx
+        return {
+          start: (scope, self: number) => popErrorScope(handles.lend(self, gpuDeviceResource, scope)),
+          startFromMemory: (scope, params: number) => {
+            const at = cx.memory.range(params, 4, 4)
+            const { view } = cx.memory
+            return popErrorScope(handles.lend(view.getUint32(at, true), gpuDeviceResource, scope))
+          },
+          store: (outcome, pointer) => {
+            const to = cx.memory.range(pointer, 16, 4)
+            if (outcome instanceof Failure) {
+              storeFailure(cx, outcome, to)
+            } else {
+              cx.memory.view.setUint8(to, 0)
+              if (outcome === undefined) cx.memory.view.setUint8(to + 4, 0)
+              else {
+                cx.memory.view.setUint8(to + 4, 1)
+                cx.memory.view.setUint32(to + 8, handles.add(gpuErrorResource, outcome), true)
+              }
             }
-          }
-        },
-      }
-    },
-  ),
+          },
+        }
+      },
+    ),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-usage GPUBuffer.usage} */
-  '[method]gpu-buffer.usage': new Lowered(
-    t.func({ self: t.borrow(gpuBufferResource) }, gpuFlagsConstant),
-    ({ handles }) => {
+  ...methods(gpuBufferResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-usage GPUBuffer.usage} */
+    usage: new Lowered(t.func({ self }, gpuFlagsConstant), ({ handles }) => {
       return (self: number) => {
         const buffer = handles.get(self, gpuBufferResource)
         return toU32(buffer.gpu.usage)
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-mapasync GPUBuffer.mapAsync} */
-  '[method]gpu-buffer.map-async': new LoweredAsync<undefined | Failure>(
-    t.func(
-      {
-        self: t.borrow(gpuBufferResource),
-        mode: gpuMapModeFlags,
-        offset: t.option(types.gpuSize64),
-        size: t.option(types.gpuSize64),
-      },
-      t.result(undefined, types.mapAsyncError),
-    ),
-    cx => {
-      const { handles } = cx
-      return {
-        start: (
-          scope,
-          self: number,
-          mode: number,
-          hasOffset: number,
-          offset: bigint,
-          hasSize: number,
-          size: bigint,
-        ) =>
-          mapAsync(
-            handles.lend(self, gpuBufferResource, scope),
-            mode >>> 0,
-            isSome(hasOffset) ? u64(offset) : undefined,
-            isSome(hasSize) ? u64(size) : undefined,
-          ),
-        startFromMemory: (scope, params: number) => {
-          const at = cx.memory.range(params, 40, 8)
-          const { view } = cx.memory
-          return mapAsync(
-            handles.lend(view.getUint32(at, true), gpuBufferResource, scope),
-            view.getUint32(at + 4, true),
-            optionalU64(view, at + 8),
-            optionalU64(view, at + 24),
-          )
-        },
-        store: (outcome, pointer) => {
-          const to = cx.memory.range(pointer, 16, 4)
-          if (outcome !== undefined) {
-            storeFailure(cx, outcome, to)
-          } else {
-            cx.memory.view.setUint8(to, 0)
-          }
-        },
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-createview GPUTexture.createView} */
-  '[method]gpu-texture.create-view': new Lowered(
-    t.func(
-      { self: t.borrow(gpuTextureResource), descriptor: t.option(gpuTextureViewDescriptor) },
-      t.own(gpuTextureViewResource),
-    ),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (params: number) => {
-        const at = memory.range(params, 68, 4)
-        const { view } = memory
-        const texture = handles.get(view.getUint32(at, true), gpuTextureResource)
-        const descriptor = isSome(view.getUint8(at + 4))
-          ? loadGpuTextureViewDescriptor(cx, view, at + 8)
-          : undefined
-        let created: GPUTextureView
-        try {
-          created = texture.gpu.createView(descriptor)
-        } catch (error) {
-          created = invalidObject(texture.device, wit, error, descriptor)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-mapasync GPUBuffer.mapAsync} */
+    'map-async': new LoweredAsync<undefined | Failure>(
+      t.func(
+        { self, mode: gpuMapModeFlags, offset: t.option(types.gpuSize64), size: t.option(types.gpuSize64) },
+        t.result(undefined, types.mapAsyncError),
+      ),
+      cx => {
+        const { handles } = cx
+        return {
+          start: (
+            scope,
+            self: number,
+            mode: number,
+            hasOffset: number,
+            offset: bigint,
+            hasSize: number,
+            size: bigint,
+          ) =>
+            mapAsync(
+              handles.lend(self, gpuBufferResource, scope),
+              mode >>> 0,
+              isSome(hasOffset) ? u64(offset) : undefined,
+              isSome(hasSize) ? u64(size) : undefined,
+            ),
+          startFromMemory: (scope, params: number) => {
+            const at = cx.memory.range(params, 40, 8)
+            const { view } = cx.memory
+            return mapAsync(
+              handles.lend(view.getUint32(at, true), gpuBufferResource, scope),
+              view.getUint32(at + 4, true),
+              optionalU64(view, at + 8),
+              optionalU64(view, at + 24),
+            )
+          },
+          store: (outcome, pointer) => {
+            const to = cx.memory.range(pointer, 16, 4)
+            if (outcome !== undefined) {
+              storeFailure(cx, outcome, to)
+            } else {
+              cx.memory.view.setUint8(to, 0)
+            }
+          },
         }
-        return handles.add(gpuTextureViewResource, new GpuTextureView(created, texture.device))
-      }
-    },
-  ),
+      },
+    ),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-format GPUTexture.format} */
-  '[method]gpu-texture.format': new Lowered(
-    t.func({ self: t.borrow(gpuTextureResource) }, gpuTextureFormat),
-    ({ handles }) => {
+  ...methods(gpuTextureResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-createview GPUTexture.createView} */
+    'create-view': new Lowered(
+      t.func({ self, descriptor: t.option(gpuTextureViewDescriptor) }, t.own(gpuTextureViewResource)),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (params: number) => {
+          const at = memory.range(params, 68, 4)
+          const { view } = memory
+          const texture = handles.get(view.getUint32(at, true), gpuTextureResource)
+          const descriptor = isSome(view.getUint8(at + 4))
+            ? loadGpuTextureViewDescriptor(cx, view, at + 8)
+            : undefined
+          let created: GPUTextureView
+          try {
+            created = texture.gpu.createView(descriptor)
+          } catch (error) {
+            created = invalidObject(texture.device, wit, error, descriptor)
+          }
+          return handles.add(gpuTextureViewResource, new GpuTextureView(created, texture.device))
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-format GPUTexture.format} */
+    format: new Lowered(t.func({ self }, gpuTextureFormat), ({ handles }) => {
       return (self: number) => {
         const texture = handles.get(self, gpuTextureResource)
         return indexOf(gpuTextureFormatCases, texture.gpu.format)
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-usage GPUTexture.usage} */
-  '[method]gpu-texture.usage': new Lowered(
-    t.func({ self: t.borrow(gpuTextureResource) }, gpuFlagsConstant),
-    ({ handles }) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-usage GPUTexture.usage} */
+    usage: new Lowered(t.func({ self }, gpuFlagsConstant), ({ handles }) => {
       return (self: number) => {
         const texture = handles.get(self, gpuTextureResource)
         return toU32(texture.gpu.usage)
       }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpushadermodule-getcompilationinfo GPUShaderModule.getCompilationInfo} */
-  '[method]gpu-shader-module.get-compilation-info': new LoweredAsync<GpuCompilationInfo>(
-    t.func({ self: t.borrow(gpuShaderModuleResource) }, t.own(gpuCompilationInfoResource)),
-    cx => {
-      const { handles } = cx
-      return {
-        start: (scope, self: number) =>
-          getCompilationInfo(handles.lend(self, gpuShaderModuleResource, scope)),
-        startFromMemory: (scope, params: number) => {
-          const at = cx.memory.range(params, 4, 4)
-          const { view } = cx.memory
-          return getCompilationInfo(handles.lend(view.getUint32(at, true), gpuShaderModuleResource, scope))
-        },
-        store: (outcome, pointer) => {
-          const to = cx.memory.range(pointer, 4, 4)
-          cx.memory.view.setUint32(to, handles.add(gpuCompilationInfoResource, outcome), true)
-        },
-        flat: outcome => handles.add(gpuCompilationInfoResource, outcome),
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copybuffertobuffer GPUCommandEncoder.copyBufferToBuffer} */
-  '[method]gpu-command-encoder.copy-buffer-to-buffer': new Lowered(
-    t.func({
-      self: t.borrow(gpuCommandEncoderResource),
-      source: t.borrow(gpuBufferResource),
-      'source-offset': types.gpuSize64,
-      destination: t.borrow(gpuBufferResource),
-      'destination-offset': types.gpuSize64,
-      size: types.gpuSize64,
     }),
-    ({ handles }, wit) => {
-      return (
-        self: number,
-        source: number,
-        sourceOffset: bigint,
-        destination: number,
-        destinationOffset: bigint,
-        size: bigint,
-      ) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
-        try {
-          commandEncoder.gpu.copyBufferToBuffer(
-            handles.get(source, gpuBufferResource).gpu,
-            u64(sourceOffset),
-            handles.get(destination, gpuBufferResource).gpu,
-            u64(destinationOffset),
-            u64(size),
-          )
-        } catch (error) {
-          report(commandEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-onsubmittedworkdone GPUQueue.onSubmittedWorkDone} */
-  '[method]gpu-queue.on-submitted-work-done': new LoweredAsync<void>(
-    t.func({ self: t.borrow(gpuQueueResource) }),
-    cx => {
+  ...methods(gpuShaderModuleResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpushadermodule-getcompilationinfo GPUShaderModule.getCompilationInfo} */
+    'get-compilation-info': new LoweredAsync<GpuCompilationInfo>(
+      t.func({ self }, t.own(gpuCompilationInfoResource)),
+      cx => {
+        const { handles } = cx
+        return {
+          start: (scope, self: number) =>
+            getCompilationInfo(handles.lend(self, gpuShaderModuleResource, scope)),
+          startFromMemory: (scope, params: number) => {
+            const at = cx.memory.range(params, 4, 4)
+            const { view } = cx.memory
+            return getCompilationInfo(handles.lend(view.getUint32(at, true), gpuShaderModuleResource, scope))
+          },
+          store: (outcome, pointer) => {
+            const to = cx.memory.range(pointer, 4, 4)
+            cx.memory.view.setUint32(to, handles.add(gpuCompilationInfoResource, outcome), true)
+          },
+          flat: outcome => handles.add(gpuCompilationInfoResource, outcome),
+        }
+      },
+    ),
+  })),
+
+  ...methods(gpuCommandEncoderResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copybuffertobuffer GPUCommandEncoder.copyBufferToBuffer} */
+    'copy-buffer-to-buffer': new Lowered(
+      t.func({
+        self,
+        source: t.borrow(gpuBufferResource),
+        'source-offset': types.gpuSize64,
+        destination: t.borrow(gpuBufferResource),
+        'destination-offset': types.gpuSize64,
+        size: types.gpuSize64,
+      }),
+      ({ handles }, wit) => {
+        return (
+          self: number,
+          source: number,
+          sourceOffset: bigint,
+          destination: number,
+          destinationOffset: bigint,
+          size: bigint,
+        ) => {
+          const commandEncoder = handles.get(self, gpuCommandEncoderResource)
+          try {
+            commandEncoder.gpu.copyBufferToBuffer(
+              handles.get(source, gpuBufferResource).gpu,
+              u64(sourceOffset),
+              handles.get(destination, gpuBufferResource).gpu,
+              u64(destinationOffset),
+              u64(size),
+            )
+          } catch (error) {
+            report(commandEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+  })),
+
+  ...methods(gpuQueueResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-onsubmittedworkdone GPUQueue.onSubmittedWorkDone} */
+    'on-submitted-work-done': new LoweredAsync<void>(t.func({ self }), cx => {
       const { handles } = cx
       return {
         start: (scope, self: number) => onSubmittedWorkDone(handles.lend(self, gpuQueueResource, scope)),
@@ -1395,13 +1365,12 @@ export const functions001 = {
           return onSubmittedWorkDone(handles.lend(view.getUint32(at, true), gpuQueueResource, scope))
         },
       }
-    },
-  ),
+    }),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-configure GPUCanvasContext.configure} */
-  '[method]gpu-canvas-context.configure': new Lowered(
-    t.func({ self: t.borrow(gpuCanvasContextResource), configuration: gpuCanvasConfiguration }),
-    (cx, wit) => {
+  ...methods(gpuCanvasContextResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-configure GPUCanvasContext.configure} */
+    configure: new Lowered(t.func({ self, configuration: gpuCanvasConfiguration }), (cx, wit) => {
       const { handles } = cx
       return (
         self: number,
@@ -1442,13 +1411,10 @@ export const functions001 = {
           report(canvasContext.device, wit, error)
         }
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-getconfiguration GPUCanvasContext.getConfiguration} */
-  '[method]gpu-canvas-context.get-configuration': new Lowered(
-    t.func({ self: t.borrow(gpuCanvasContextResource) }, t.option(gpuCanvasConfigurationOwned)),
-    (cx, wit) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-getconfiguration GPUCanvasContext.getConfiguration} */
+    'get-configuration': new Lowered(t.func({ self }, t.option(gpuCanvasConfigurationOwned)), (cx, wit) => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 40, 4)
@@ -1496,6 +1462,6 @@ export const functions001 = {
           }
         }
       }
-    },
-  ),
+    }),
+  })),
 } as const

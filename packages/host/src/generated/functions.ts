@@ -14,6 +14,8 @@ import {
   requestAdapter,
   requestDevice,
 } from '../async-operations.ts'
+import { attributeGetters } from '../attribute-getters.ts'
+import { debugCommands } from '../debug-commands.ts'
 import { report } from '../device-report.ts'
 import { GpuBuffer } from '../gpu-buffer.ts'
 import type { GpuCanvasConfigurationOwned } from '../gpu-canvas-context.ts'
@@ -21,8 +23,8 @@ import { GpuDevice } from '../gpu-device.ts'
 import { GpuError } from '../gpu-error.ts'
 import { invalidObject, invalidTexture } from '../invalid-object.ts'
 import { labelFunctions } from '../label-functions.ts'
-import { u32LimitGetters, u64LimitGetters } from '../limit-getters.ts'
 import { bytesAt, caseOf, invalidCase, isSome, listAt, optionalU64, u32sAt, u64 } from '../load-values.ts'
+import { methods } from '../methods.ts'
 import { missingObject } from '../missing-object.ts'
 import { constantsOf, limitsOf } from '../ordered-map.ts'
 import { recordFunctions } from '../record-functions.ts'
@@ -34,7 +36,7 @@ import {
   storeFailure,
   storeFailureOrReport,
 } from '../result-failure.ts'
-import { indexOf, toU32, toU64 } from '../store-values.ts'
+import { indexOf } from '../store-values.ts'
 import { uncapturedErrors } from '../uncaptured-errors.ts'
 import { writeBytes } from '../write-bytes.ts'
 import {
@@ -147,7 +149,7 @@ import * as types from './value-types.ts'
 
 /** The functions of all resources, by their WIT names. */
 export const functions = {
-  ...u32LimitGetters([
+  ...attributeGetters(gpuSupportedLimitsResource, 'u32', [
     'maxTextureDimension1D',
     'maxTextureDimension2D',
     'maxTextureDimension3D',
@@ -183,7 +185,41 @@ export const functions = {
     'maxComputeWorkgroupsPerDimension',
   ]),
 
-  ...u64LimitGetters(['maxUniformBufferBindingSize', 'maxStorageBufferBindingSize', 'maxBufferSize']),
+  ...attributeGetters(gpuSupportedLimitsResource, 'u64', [
+    'maxUniformBufferBindingSize',
+    'maxStorageBufferBindingSize',
+    'maxBufferSize',
+  ]),
+
+  ...attributeGetters(gpuAdapterInfoResource, 'string', ['vendor', 'architecture', 'device', 'description']),
+
+  ...attributeGetters(gpuAdapterInfoResource, 'u32', ['subgroupMinSize', 'subgroupMaxSize']),
+
+  ...attributeGetters(gpuBufferResource, 'u64', ['size']),
+
+  ...attributeGetters(gpuTextureResource, 'u32', [
+    'width',
+    'height',
+    'depthOrArrayLayers',
+    'mipLevelCount',
+    'sampleCount',
+  ]),
+
+  ...attributeGetters(gpuCompilationMessageResource, 'string', ['message']),
+
+  ...attributeGetters(gpuCompilationMessageResource, 'u64', ['lineNum', 'linePos', 'offset', 'length']),
+
+  ...attributeGetters(gpuQuerySetResource, 'u32', ['count']),
+
+  ...attributeGetters(gpuDeviceLostInfoResource, 'string', ['message']),
+
+  ...debugCommands(gpuCommandEncoderResource),
+
+  ...debugCommands(gpuComputePassEncoderResource),
+
+  ...debugCommands(gpuRenderPassEncoderResource),
+
+  ...debugCommands(gpuRenderBundleEncoderResource),
 
   ...labelFunctions({
     GPUDevice: gpuDeviceResource,
@@ -211,10 +247,9 @@ export const functions = {
 
   ...recordFunctions(recordOptionGpuSize64Resource, t.option(types.gpuSize64)),
 
-  /** {@link https://www.w3.org/TR/webgpu/#gpusupportedfeatures GPUSupportedFeatures.has} */
-  '[method]gpu-supported-features.has': new Lowered(
-    t.func({ self: t.borrow(gpuSupportedFeaturesResource), value: t.string }, t.bool),
-    cx => {
+  ...methods(gpuSupportedFeaturesResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#gpusupportedfeatures GPUSupportedFeatures.has} */
+    has: new Lowered(t.func({ self, value: t.string }, t.bool), cx => {
       const { handles } = cx
       return (self: number, valuePointer: number, valueLength: number) => {
         const supportedFeatures = handles.get(self, gpuSupportedFeaturesResource)
@@ -226,13 +261,12 @@ export const functions = {
         }
         return answer ? 1 : 0
       }
-    },
-  ),
+    }),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#wgsllanguagefeatures WGSLLanguageFeatures.has} */
-  '[method]wgsl-language-features.has': new Lowered(
-    t.func({ self: t.borrow(wgslLanguageFeaturesResource), value: t.string }, t.bool),
-    cx => {
+  ...methods(wgslLanguageFeaturesResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#wgsllanguagefeatures WGSLLanguageFeatures.has} */
+    has: new Lowered(t.func({ self, value: t.string }, t.bool), cx => {
       const { handles } = cx
       return (self: number, valuePointer: number, valueLength: number) => {
         const wgslLanguageFeatures = handles.get(self, wgslLanguageFeaturesResource)
@@ -244,158 +278,82 @@ export const functions = {
         }
         return answer ? 1 : 0
       }
-    },
-  ),
+    }),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-vendor GPUAdapterInfo.vendor} */
-  '[method]gpu-adapter-info.vendor': new Lowered(
-    t.func({ self: t.borrow(gpuAdapterInfoResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const adapterInfo = handles.get(self, gpuAdapterInfoResource)
-        cx.storeString(adapterInfo.gpu.vendor ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-architecture GPUAdapterInfo.architecture} */
-  '[method]gpu-adapter-info.architecture': new Lowered(
-    t.func({ self: t.borrow(gpuAdapterInfoResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const adapterInfo = handles.get(self, gpuAdapterInfoResource)
-        cx.storeString(adapterInfo.gpu.architecture ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-device GPUAdapterInfo.device} */
-  '[method]gpu-adapter-info.device': new Lowered(
-    t.func({ self: t.borrow(gpuAdapterInfoResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const adapterInfo = handles.get(self, gpuAdapterInfoResource)
-        cx.storeString(adapterInfo.gpu.device ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-description GPUAdapterInfo.description} */
-  '[method]gpu-adapter-info.description': new Lowered(
-    t.func({ self: t.borrow(gpuAdapterInfoResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const adapterInfo = handles.get(self, gpuAdapterInfoResource)
-        cx.storeString(adapterInfo.gpu.description ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-subgroupminsize GPUAdapterInfo.subgroupMinSize} */
-  '[method]gpu-adapter-info.subgroup-min-size': new Lowered(
-    t.func({ self: t.borrow(gpuAdapterInfoResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const adapterInfo = handles.get(self, gpuAdapterInfoResource)
-        return toU32(adapterInfo.gpu.subgroupMinSize)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-subgroupmaxsize GPUAdapterInfo.subgroupMaxSize} */
-  '[method]gpu-adapter-info.subgroup-max-size': new Lowered(
-    t.func({ self: t.borrow(gpuAdapterInfoResource) }, t.u32),
-    ({ handles }) => {
-      return (self: number) => {
-        const adapterInfo = handles.get(self, gpuAdapterInfoResource)
-        return toU32(adapterInfo.gpu.subgroupMaxSize)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-isfallbackadapter GPUAdapterInfo.isFallbackAdapter} */
-  '[method]gpu-adapter-info.is-fallback-adapter': new Lowered(
-    t.func({ self: t.borrow(gpuAdapterInfoResource) }, t.bool),
-    ({ handles }) => {
+  ...methods(gpuAdapterInfoResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapterinfo-isfallbackadapter GPUAdapterInfo.isFallbackAdapter} */
+    'is-fallback-adapter': new Lowered(t.func({ self }, t.bool), ({ handles }) => {
       return (self: number) => {
         const adapterInfo = handles.get(self, gpuAdapterInfoResource)
         return adapterInfo.gpu.isFallbackAdapter ? 1 : 0
       }
-    },
-  ),
+    }),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpu-requestadapter GPU.requestAdapter} */
-  '[method]gpu.request-adapter': new LoweredAsync<GpuAdapter | undefined>(
-    t.asyncFunc(
-      { self: t.borrow(gpuResource), options: t.option(types.gpuRequestAdapterOptions) },
-      t.option(t.own(gpuAdapterResource)),
+  ...methods(gpuResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpu-requestadapter GPU.requestAdapter} */
+    'request-adapter': new LoweredAsync<GpuAdapter | undefined>(
+      t.asyncFunc(
+        { self, options: t.option(types.gpuRequestAdapterOptions) },
+        t.option(t.own(gpuAdapterResource)),
+      ),
+      cx => {
+        const { handles } = cx
+        return {
+          start: (
+            scope,
+            self: number,
+            hasOptions: number,
+            hasFeatureLevel: number,
+            featureLevelPointer: number,
+            featureLevelLength: number,
+            hasPowerPreference: number,
+            powerPreference: number,
+            hasForceFallbackAdapter: number,
+            forceFallbackAdapter: number,
+            hasXrCompatible: number,
+            xrCompatible: number,
+          ) =>
+            requestAdapter(
+              handles.lend(self, gpuResource, scope),
+              isSome(hasOptions)
+                ? ({
+                    featureLevel: isSome(hasFeatureLevel)
+                      ? cx.loadString(featureLevelPointer, featureLevelLength)
+                      : undefined,
+                    powerPreference: isSome(hasPowerPreference)
+                      ? caseOf(gpuPowerPreferenceCases, powerPreference)
+                      : undefined,
+                    forceFallbackAdapter: isSome(hasForceFallbackAdapter)
+                      ? forceFallbackAdapter !== 0
+                      : undefined,
+                    xrCompatible: isSome(hasXrCompatible) ? xrCompatible !== 0 : undefined,
+                  } as GPURequestAdapterOptions)
+                : undefined,
+            ),
+          startFromMemory: (scope, params: number) => {
+            const at = cx.memory.range(params, 28, 4)
+            const { view } = cx.memory
+            return requestAdapter(
+              handles.lend(view.getUint32(at, true), gpuResource, scope),
+              isSome(view.getUint8(at + 4)) ? loadGpuRequestAdapterOptions(cx, view, at + 8) : undefined,
+            )
+          },
+          store: (outcome, pointer) => {
+            const to = cx.memory.range(pointer, 8, 4)
+            if (outcome === undefined) cx.memory.view.setUint8(to, 0)
+            else {
+              cx.memory.view.setUint8(to, 1)
+              cx.memory.view.setUint32(to + 4, handles.add(gpuAdapterResource, outcome), true)
+            }
+          },
+        }
+      },
     ),
-    cx => {
-      const { handles } = cx
-      return {
-        start: (
-          scope,
-          self: number,
-          hasOptions: number,
-          hasFeatureLevel: number,
-          featureLevelPointer: number,
-          featureLevelLength: number,
-          hasPowerPreference: number,
-          powerPreference: number,
-          hasForceFallbackAdapter: number,
-          forceFallbackAdapter: number,
-          hasXrCompatible: number,
-          xrCompatible: number,
-        ) =>
-          requestAdapter(
-            handles.lend(self, gpuResource, scope),
-            isSome(hasOptions)
-              ? ({
-                  featureLevel: isSome(hasFeatureLevel)
-                    ? cx.loadString(featureLevelPointer, featureLevelLength)
-                    : undefined,
-                  powerPreference: isSome(hasPowerPreference)
-                    ? caseOf(gpuPowerPreferenceCases, powerPreference)
-                    : undefined,
-                  forceFallbackAdapter: isSome(hasForceFallbackAdapter)
-                    ? forceFallbackAdapter !== 0
-                    : undefined,
-                  xrCompatible: isSome(hasXrCompatible) ? xrCompatible !== 0 : undefined,
-                } as GPURequestAdapterOptions)
-              : undefined,
-          ),
-        startFromMemory: (scope, params: number) => {
-          const at = cx.memory.range(params, 28, 4)
-          const { view } = cx.memory
-          return requestAdapter(
-            handles.lend(view.getUint32(at, true), gpuResource, scope),
-            isSome(view.getUint8(at + 4)) ? loadGpuRequestAdapterOptions(cx, view, at + 8) : undefined,
-          )
-        },
-        store: (outcome, pointer) => {
-          const to = cx.memory.range(pointer, 8, 4)
-          if (outcome === undefined) cx.memory.view.setUint8(to, 0)
-          else {
-            cx.memory.view.setUint8(to, 1)
-            cx.memory.view.setUint32(to + 4, handles.add(gpuAdapterResource, outcome), true)
-          }
-        },
-      }
-    },
-  ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpu-getpreferredcanvasformat GPU.getPreferredCanvasFormat} */
-  '[method]gpu.get-preferred-canvas-format': new Lowered(
-    t.func({ self: t.borrow(gpuResource) }, types.gpuTextureFormat),
-    ({ handles }) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpu-getpreferredcanvasformat GPU.getPreferredCanvasFormat} */
+    'get-preferred-canvas-format': new Lowered(t.func({ self }, types.gpuTextureFormat), ({ handles }) => {
       return (self: number) => {
         const gpu = handles.get(self, gpuResource)
         let answer: GPUTextureFormat | undefined
@@ -406,27 +364,26 @@ export const functions = {
         }
         return indexOf(gpuTextureFormatCases, answer)
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpu-wgsllanguagefeatures GPU.wgslLanguageFeatures} */
-  '[method]gpu.wgsl-language-features': new Lowered(
-    t.func({ self: t.borrow(gpuResource) }, t.own(wgslLanguageFeaturesResource)),
-    ({ handles }) => {
-      return (self: number) => {
-        const gpu = handles.get(self, gpuResource)
-        return handles.add(
-          wgslLanguageFeaturesResource,
-          new WgslLanguageFeatures(gpu.gpu.wgslLanguageFeatures ?? missingObject),
-        )
-      }
-    },
-  ),
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpu-wgsllanguagefeatures GPU.wgslLanguageFeatures} */
+    'wgsl-language-features': new Lowered(
+      t.func({ self }, t.own(wgslLanguageFeaturesResource)),
+      ({ handles }) => {
+        return (self: number) => {
+          const gpu = handles.get(self, gpuResource)
+          return handles.add(
+            wgslLanguageFeaturesResource,
+            new WgslLanguageFeatures(gpu.gpu.wgslLanguageFeatures ?? missingObject),
+          )
+        }
+      },
+    ),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapter-features GPUAdapter.features} */
-  '[method]gpu-adapter.features': new Lowered(
-    t.func({ self: t.borrow(gpuAdapterResource) }, t.own(gpuSupportedFeaturesResource)),
-    ({ handles }) => {
+  ...methods(gpuAdapterResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapter-features GPUAdapter.features} */
+    features: new Lowered(t.func({ self }, t.own(gpuSupportedFeaturesResource)), ({ handles }) => {
       return (self: number) => {
         const adapter = handles.get(self, gpuAdapterResource)
         return handles.add(
@@ -434,13 +391,10 @@ export const functions = {
           new GpuSupportedFeatures(adapter.gpu.features ?? missingObject),
         )
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapter-limits GPUAdapter.limits} */
-  '[method]gpu-adapter.limits': new Lowered(
-    t.func({ self: t.borrow(gpuAdapterResource) }, t.own(gpuSupportedLimitsResource)),
-    ({ handles }) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapter-limits GPUAdapter.limits} */
+    limits: new Lowered(t.func({ self }, t.own(gpuSupportedLimitsResource)), ({ handles }) => {
       return (self: number) => {
         const adapter = handles.get(self, gpuAdapterResource)
         return handles.add(
@@ -448,94 +402,90 @@ export const functions = {
           new GpuSupportedLimits(adapter.gpu.limits ?? missingObject),
         )
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapter-info GPUAdapter.info} */
-  '[method]gpu-adapter.info': new Lowered(
-    t.func({ self: t.borrow(gpuAdapterResource) }, t.own(gpuAdapterInfoResource)),
-    ({ handles }) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapter-info GPUAdapter.info} */
+    info: new Lowered(t.func({ self }, t.own(gpuAdapterInfoResource)), ({ handles }) => {
       return (self: number) => {
         const adapter = handles.get(self, gpuAdapterResource)
         return handles.add(gpuAdapterInfoResource, new GpuAdapterInfo(adapter.gpu.info ?? missingObject))
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapter-requestdevice GPUAdapter.requestDevice} */
-  '[method]gpu-adapter.request-device': new LoweredAsync<GpuDevice | Failure>(
-    t.asyncFunc(
-      { self: t.borrow(gpuAdapterResource), descriptor: t.option(types.gpuDeviceDescriptor) },
-      t.result(t.own(gpuDeviceResource), types.requestDeviceError),
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpuadapter-requestdevice GPUAdapter.requestDevice} */
+    'request-device': new LoweredAsync<GpuDevice | Failure>(
+      t.asyncFunc(
+        { self, descriptor: t.option(types.gpuDeviceDescriptor) },
+        t.result(t.own(gpuDeviceResource), types.requestDeviceError),
+      ),
+      cx => {
+        const { handles } = cx
+        return {
+          start: (
+            scope,
+            self: number,
+            hasDescriptor: number,
+            hasRequiredFeatures: number,
+            requiredFeaturesPointer: number,
+            requiredFeaturesCount: number,
+            hasRequiredLimits: number,
+            requiredLimits: number,
+            hasDefaultQueue: number,
+            hasDefaultQueueLabel: number,
+            defaultQueueLabelPointer: number,
+            defaultQueueLabelLength: number,
+            hasDescriptorLabel: number,
+            descriptorLabelPointer: number,
+            descriptorLabelLength: number,
+          ) =>
+            requestDevice(
+              handles.lend(self, gpuAdapterResource, scope),
+              isSome(hasDescriptor)
+                ? ({
+                    requiredFeatures: isSome(hasRequiredFeatures)
+                      ? loadGpuFeatureNameList(cx, requiredFeaturesPointer, requiredFeaturesCount)
+                      : undefined,
+                    requiredLimits: isSome(hasRequiredLimits)
+                      ? limitsOf(handles.take(requiredLimits, recordOptionGpuSize64Resource))
+                      : undefined,
+                    defaultQueue: isSome(hasDefaultQueue)
+                      ? ({
+                          label: isSome(hasDefaultQueueLabel)
+                            ? cx.loadString(defaultQueueLabelPointer, defaultQueueLabelLength)
+                            : undefined,
+                        } as GPUQueueDescriptor)
+                      : undefined,
+                    label: isSome(hasDescriptorLabel)
+                      ? cx.loadString(descriptorLabelPointer, descriptorLabelLength)
+                      : undefined,
+                  } as GPUDeviceDescriptor)
+                : undefined,
+            ),
+          startFromMemory: (scope, params: number) => {
+            const at = cx.memory.range(params, 56, 4)
+            const { view } = cx.memory
+            return requestDevice(
+              handles.lend(view.getUint32(at, true), gpuAdapterResource, scope),
+              isSome(view.getUint8(at + 4)) ? loadGpuDeviceDescriptor(cx, view, at + 8) : undefined,
+            )
+          },
+          store: (outcome, pointer) => {
+            const to = cx.memory.range(pointer, 16, 4)
+            if (outcome instanceof Failure) {
+              storeFailure(cx, outcome, to)
+            } else {
+              cx.memory.view.setUint8(to, 0)
+              cx.memory.view.setUint32(to + 4, handles.add(gpuDeviceResource, outcome), true)
+            }
+          },
+        }
+      },
     ),
-    cx => {
-      const { handles } = cx
-      return {
-        start: (
-          scope,
-          self: number,
-          hasDescriptor: number,
-          hasRequiredFeatures: number,
-          requiredFeaturesPointer: number,
-          requiredFeaturesCount: number,
-          hasRequiredLimits: number,
-          requiredLimits: number,
-          hasDefaultQueue: number,
-          hasDefaultQueueLabel: number,
-          defaultQueueLabelPointer: number,
-          defaultQueueLabelLength: number,
-          hasDescriptorLabel: number,
-          descriptorLabelPointer: number,
-          descriptorLabelLength: number,
-        ) =>
-          requestDevice(
-            handles.lend(self, gpuAdapterResource, scope),
-            isSome(hasDescriptor)
-              ? ({
-                  requiredFeatures: isSome(hasRequiredFeatures)
-                    ? loadGpuFeatureNameList(cx, requiredFeaturesPointer, requiredFeaturesCount)
-                    : undefined,
-                  requiredLimits: isSome(hasRequiredLimits)
-                    ? limitsOf(handles.take(requiredLimits, recordOptionGpuSize64Resource))
-                    : undefined,
-                  defaultQueue: isSome(hasDefaultQueue)
-                    ? ({
-                        label: isSome(hasDefaultQueueLabel)
-                          ? cx.loadString(defaultQueueLabelPointer, defaultQueueLabelLength)
-                          : undefined,
-                      } as GPUQueueDescriptor)
-                    : undefined,
-                  label: isSome(hasDescriptorLabel)
-                    ? cx.loadString(descriptorLabelPointer, descriptorLabelLength)
-                    : undefined,
-                } as GPUDeviceDescriptor)
-              : undefined,
-          ),
-        startFromMemory: (scope, params: number) => {
-          const at = cx.memory.range(params, 56, 4)
-          const { view } = cx.memory
-          return requestDevice(
-            handles.lend(view.getUint32(at, true), gpuAdapterResource, scope),
-            isSome(view.getUint8(at + 4)) ? loadGpuDeviceDescriptor(cx, view, at + 8) : undefined,
-          )
-        },
-        store: (outcome, pointer) => {
-          const to = cx.memory.range(pointer, 16, 4)
-          if (outcome instanceof Failure) {
-            storeFailure(cx, outcome, to)
-          } else {
-            cx.memory.view.setUint8(to, 0)
-            cx.memory.view.setUint32(to + 4, handles.add(gpuDeviceResource, outcome), true)
-          }
-        },
-      }
-    },
-  ),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-features GPUDevice.features} */
-  '[method]gpu-device.features': new Lowered(
-    t.func({ self: t.borrow(gpuDeviceResource) }, t.own(gpuSupportedFeaturesResource)),
-    ({ handles }) => {
+  ...methods(gpuDeviceResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-features GPUDevice.features} */
+    features: new Lowered(t.func({ self }, t.own(gpuSupportedFeaturesResource)), ({ handles }) => {
       return (self: number) => {
         const device = handles.get(self, gpuDeviceResource)
         return handles.add(
@@ -543,13 +493,10 @@ export const functions = {
           new GpuSupportedFeatures(device.gpu.features ?? missingObject),
         )
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-limits GPUDevice.limits} */
-  '[method]gpu-device.limits': new Lowered(
-    t.func({ self: t.borrow(gpuDeviceResource) }, t.own(gpuSupportedLimitsResource)),
-    ({ handles }) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-limits GPUDevice.limits} */
+    limits: new Lowered(t.func({ self }, t.own(gpuSupportedLimitsResource)), ({ handles }) => {
       return (self: number) => {
         const device = handles.get(self, gpuDeviceResource)
         return handles.add(
@@ -557,13 +504,10 @@ export const functions = {
           new GpuSupportedLimits(device.gpu.limits ?? missingObject),
         )
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-adapterinfo GPUDevice.adapterInfo} */
-  '[method]gpu-device.adapter-info': new Lowered(
-    t.func({ self: t.borrow(gpuDeviceResource) }, t.own(gpuAdapterInfoResource)),
-    ({ handles }) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-adapterinfo GPUDevice.adapterInfo} */
+    'adapter-info': new Lowered(t.func({ self }, t.own(gpuAdapterInfoResource)), ({ handles }) => {
       return (self: number) => {
         const device = handles.get(self, gpuDeviceResource)
         return handles.add(
@@ -571,24 +515,18 @@ export const functions = {
           new GpuAdapterInfo(device.gpu.adapterInfo ?? missingObject),
         )
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-queue GPUDevice.queue} */
-  '[method]gpu-device.queue': new Lowered(
-    t.func({ self: t.borrow(gpuDeviceResource) }, t.own(gpuQueueResource)),
-    ({ handles }) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-queue GPUDevice.queue} */
+    queue: new Lowered(t.func({ self }, t.own(gpuQueueResource)), ({ handles }) => {
       return (self: number) => {
         const device = handles.get(self, gpuDeviceResource)
         return handles.add(gpuQueueResource, new GpuQueue(device.gpu.queue ?? missingObject, device.device))
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-destroy GPUDevice.destroy} */
-  '[method]gpu-device.destroy': new Lowered(
-    t.func({ self: t.borrow(gpuDeviceResource) }),
-    ({ handles }, wit) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-destroy GPUDevice.destroy} */
+    destroy: new Lowered(t.func({ self }), ({ handles }, wit) => {
       return (self: number) => {
         const device = handles.get(self, gpuDeviceResource)
         try {
@@ -597,325 +535,222 @@ export const functions = {
           report(device.device, wit, error)
         }
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbuffer GPUDevice.createBuffer} */
-  '[method]gpu-device.create-buffer': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuBufferDescriptor },
-      t.own(gpuBufferResource),
-    ),
-    (cx, wit) => {
-      const { handles } = cx
-      return (
-        self: number,
-        size: bigint,
-        usage: number,
-        hasMappedAtCreation: number,
-        mappedAtCreation: number,
-        hasLabel: number,
-        labelPointer: number,
-        labelLength: number,
-      ) => {
-        const device = handles.get(self, gpuDeviceResource)
-        const descriptor = {
-          size: u64(size),
-          usage: usage & 0x3ff,
-          mappedAtCreation: isSome(hasMappedAtCreation) ? mappedAtCreation !== 0 : undefined,
-          label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-        } as GPUBufferDescriptor
-        let created: GPUBuffer
-        try {
-          created = device.gpu.createBuffer(descriptor)
-        } catch (error) {
-          created = invalidObject(device.device, wit, error, descriptor)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbuffer GPUDevice.createBuffer} */
+    'create-buffer': new Lowered(
+      t.func({ self, descriptor: types.gpuBufferDescriptor }, t.own(gpuBufferResource)),
+      (cx, wit) => {
+        const { handles } = cx
+        return (
+          self: number,
+          size: bigint,
+          usage: number,
+          hasMappedAtCreation: number,
+          mappedAtCreation: number,
+          hasLabel: number,
+          labelPointer: number,
+          labelLength: number,
+        ) => {
+          const device = handles.get(self, gpuDeviceResource)
+          const descriptor = {
+            size: u64(size),
+            usage: usage & 0x3ff,
+            mappedAtCreation: isSome(hasMappedAtCreation) ? mappedAtCreation !== 0 : undefined,
+            label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
+          } as GPUBufferDescriptor
+          let created: GPUBuffer
+          try {
+            created = device.gpu.createBuffer(descriptor)
+          } catch (error) {
+            created = invalidObject(device.device, wit, error, descriptor)
+          }
+          return handles.add(gpuBufferResource, new GpuBuffer(created, device.device))
         }
-        return handles.add(gpuBufferResource, new GpuBuffer(created, device.device))
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createtexture GPUDevice.createTexture} */
-  '[method]gpu-device.create-texture': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuTextureDescriptor },
-      t.own(gpuTextureResource),
+      },
     ),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (params: number) => {
-        const at = memory.range(params, 72, 4)
-        const { view } = memory
-        const device = handles.get(view.getUint32(at, true), gpuDeviceResource)
-        const descriptor = loadGpuTextureDescriptor(cx, view, at + 4)
-        let created: GPUTexture
-        try {
-          created = device.gpu.createTexture(descriptor)
-        } catch (error) {
-          created = invalidTexture(device.device, wit, error, descriptor)
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createtexture GPUDevice.createTexture} */
+    'create-texture': new Lowered(
+      t.func({ self, descriptor: types.gpuTextureDescriptor }, t.own(gpuTextureResource)),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (params: number) => {
+          const at = memory.range(params, 72, 4)
+          const { view } = memory
+          const device = handles.get(view.getUint32(at, true), gpuDeviceResource)
+          const descriptor = loadGpuTextureDescriptor(cx, view, at + 4)
+          let created: GPUTexture
+          try {
+            created = device.gpu.createTexture(descriptor)
+          } catch (error) {
+            created = invalidTexture(device.device, wit, error, descriptor)
+          }
+          return handles.add(gpuTextureResource, new GpuTexture(created, device.device))
         }
-        return handles.add(gpuTextureResource, new GpuTexture(created, device.device))
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createsampler GPUDevice.createSampler} */
-  '[method]gpu-device.create-sampler': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: t.option(types.gpuSamplerDescriptor) },
-      t.own(gpuSamplerResource),
+      },
     ),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (params: number) => {
-        const at = memory.range(params, 56, 4)
-        const { view } = memory
-        const device = handles.get(view.getUint32(at, true), gpuDeviceResource)
-        const descriptor = isSome(view.getUint8(at + 4))
-          ? loadGpuSamplerDescriptor(cx, view, at + 8)
-          : undefined
-        let created: GPUSampler
-        try {
-          created = device.gpu.createSampler(descriptor)
-        } catch (error) {
-          created = invalidObject(device.device, wit, error, descriptor)
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createsampler GPUDevice.createSampler} */
+    'create-sampler': new Lowered(
+      t.func({ self, descriptor: t.option(types.gpuSamplerDescriptor) }, t.own(gpuSamplerResource)),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (params: number) => {
+          const at = memory.range(params, 56, 4)
+          const { view } = memory
+          const device = handles.get(view.getUint32(at, true), gpuDeviceResource)
+          const descriptor = isSome(view.getUint8(at + 4))
+            ? loadGpuSamplerDescriptor(cx, view, at + 8)
+            : undefined
+          let created: GPUSampler
+          try {
+            created = device.gpu.createSampler(descriptor)
+          } catch (error) {
+            created = invalidObject(device.device, wit, error, descriptor)
+          }
+          return handles.add(gpuSamplerResource, new GpuSampler(created, device.device))
         }
-        return handles.add(gpuSamplerResource, new GpuSampler(created, device.device))
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbindgrouplayout GPUDevice.createBindGroupLayout} */
-  '[method]gpu-device.create-bind-group-layout': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuBindGroupLayoutDescriptor },
-      t.own(gpuBindGroupLayoutResource),
+      },
     ),
-    (cx, wit) => {
-      const { handles } = cx
-      return (
-        self: number,
-        entriesPointer: number,
-        entriesCount: number,
-        hasLabel: number,
-        labelPointer: number,
-        labelLength: number,
-      ) => {
-        const device = handles.get(self, gpuDeviceResource)
-        const descriptor = {
-          entries: loadGpuBindGroupLayoutEntryList(cx, entriesPointer, entriesCount),
-          label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-        } as GPUBindGroupLayoutDescriptor
-        let created: GPUBindGroupLayout
-        try {
-          created = device.gpu.createBindGroupLayout(descriptor)
-        } catch (error) {
-          created = invalidObject(device.device, wit, error, descriptor)
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbindgrouplayout GPUDevice.createBindGroupLayout} */
+    'create-bind-group-layout': new Lowered(
+      t.func({ self, descriptor: types.gpuBindGroupLayoutDescriptor }, t.own(gpuBindGroupLayoutResource)),
+      (cx, wit) => {
+        const { handles } = cx
+        return (
+          self: number,
+          entriesPointer: number,
+          entriesCount: number,
+          hasLabel: number,
+          labelPointer: number,
+          labelLength: number,
+        ) => {
+          const device = handles.get(self, gpuDeviceResource)
+          const descriptor = {
+            entries: loadGpuBindGroupLayoutEntryList(cx, entriesPointer, entriesCount),
+            label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
+          } as GPUBindGroupLayoutDescriptor
+          let created: GPUBindGroupLayout
+          try {
+            created = device.gpu.createBindGroupLayout(descriptor)
+          } catch (error) {
+            created = invalidObject(device.device, wit, error, descriptor)
+          }
+          return handles.add(gpuBindGroupLayoutResource, new GpuBindGroupLayout(created, device.device))
         }
-        return handles.add(gpuBindGroupLayoutResource, new GpuBindGroupLayout(created, device.device))
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createpipelinelayout GPUDevice.createPipelineLayout} */
-  '[method]gpu-device.create-pipeline-layout': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuPipelineLayoutDescriptor },
-      t.own(gpuPipelineLayoutResource),
+      },
     ),
-    (cx, wit) => {
-      const { handles } = cx
-      return (
-        self: number,
-        bindGroupLayoutsPointer: number,
-        bindGroupLayoutsCount: number,
-        hasImmediateSize: number,
-        immediateSize: number,
-        hasLabel: number,
-        labelPointer: number,
-        labelLength: number,
-      ) => {
-        const device = handles.get(self, gpuDeviceResource)
-        const descriptor = {
-          bindGroupLayouts: loadOptionGpuBindGroupLayoutList(
-            cx,
-            bindGroupLayoutsPointer,
-            bindGroupLayoutsCount,
-          ),
-          immediateSize: isSome(hasImmediateSize) ? immediateSize >>> 0 : undefined,
-          label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-        } as GPUPipelineLayoutDescriptor
-        let created: GPUPipelineLayout
-        try {
-          created = device.gpu.createPipelineLayout(descriptor)
-        } catch (error) {
-          created = invalidObject(device.device, wit, error, descriptor)
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createpipelinelayout GPUDevice.createPipelineLayout} */
+    'create-pipeline-layout': new Lowered(
+      t.func({ self, descriptor: types.gpuPipelineLayoutDescriptor }, t.own(gpuPipelineLayoutResource)),
+      (cx, wit) => {
+        const { handles } = cx
+        return (
+          self: number,
+          bindGroupLayoutsPointer: number,
+          bindGroupLayoutsCount: number,
+          hasImmediateSize: number,
+          immediateSize: number,
+          hasLabel: number,
+          labelPointer: number,
+          labelLength: number,
+        ) => {
+          const device = handles.get(self, gpuDeviceResource)
+          const descriptor = {
+            bindGroupLayouts: loadOptionGpuBindGroupLayoutList(
+              cx,
+              bindGroupLayoutsPointer,
+              bindGroupLayoutsCount,
+            ),
+            immediateSize: isSome(hasImmediateSize) ? immediateSize >>> 0 : undefined,
+            label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
+          } as GPUPipelineLayoutDescriptor
+          let created: GPUPipelineLayout
+          try {
+            created = device.gpu.createPipelineLayout(descriptor)
+          } catch (error) {
+            created = invalidObject(device.device, wit, error, descriptor)
+          }
+          return handles.add(gpuPipelineLayoutResource, new GpuPipelineLayout(created, device.device))
         }
-        return handles.add(gpuPipelineLayoutResource, new GpuPipelineLayout(created, device.device))
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbindgroup GPUDevice.createBindGroup} */
-  '[method]gpu-device.create-bind-group': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuBindGroupDescriptor },
-      t.own(gpuBindGroupResource),
+      },
     ),
-    (cx, wit) => {
-      const { handles } = cx
-      return (
-        self: number,
-        layout: number,
-        entriesPointer: number,
-        entriesCount: number,
-        hasLabel: number,
-        labelPointer: number,
-        labelLength: number,
-      ) => {
-        const device = handles.get(self, gpuDeviceResource)
-        const descriptor = {
-          layout: handles.get(layout, gpuBindGroupLayoutResource).gpu,
-          entries: loadGpuBindGroupEntryList(cx, entriesPointer, entriesCount),
-          label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-        } as GPUBindGroupDescriptor
-        let created: GPUBindGroup
-        try {
-          created = device.gpu.createBindGroup(descriptor)
-        } catch (error) {
-          created = invalidObject(device.device, wit, error, descriptor)
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createbindgroup GPUDevice.createBindGroup} */
+    'create-bind-group': new Lowered(
+      t.func({ self, descriptor: types.gpuBindGroupDescriptor }, t.own(gpuBindGroupResource)),
+      (cx, wit) => {
+        const { handles } = cx
+        return (
+          self: number,
+          layout: number,
+          entriesPointer: number,
+          entriesCount: number,
+          hasLabel: number,
+          labelPointer: number,
+          labelLength: number,
+        ) => {
+          const device = handles.get(self, gpuDeviceResource)
+          const descriptor = {
+            layout: handles.get(layout, gpuBindGroupLayoutResource).gpu,
+            entries: loadGpuBindGroupEntryList(cx, entriesPointer, entriesCount),
+            label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
+          } as GPUBindGroupDescriptor
+          let created: GPUBindGroup
+          try {
+            created = device.gpu.createBindGroup(descriptor)
+          } catch (error) {
+            created = invalidObject(device.device, wit, error, descriptor)
+          }
+          return handles.add(gpuBindGroupResource, new GpuBindGroup(created, device.device))
         }
-        return handles.add(gpuBindGroupResource, new GpuBindGroup(created, device.device))
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createshadermodule GPUDevice.createShaderModule} */
-  '[method]gpu-device.create-shader-module': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuShaderModuleDescriptor },
-      t.own(gpuShaderModuleResource),
+      },
     ),
-    (cx, wit) => {
-      const { handles } = cx
-      return (
-        self: number,
-        codePointer: number,
-        codeLength: number,
-        hasCompilationHints: number,
-        compilationHintsPointer: number,
-        compilationHintsCount: number,
-        hasLabel: number,
-        labelPointer: number,
-        labelLength: number,
-      ) => {
-        const device = handles.get(self, gpuDeviceResource)
-        const descriptor = {
-          code: cx.loadString(codePointer, codeLength),
-          compilationHints: isSome(hasCompilationHints)
-            ? loadGpuShaderModuleCompilationHintList(cx, compilationHintsPointer, compilationHintsCount)
-            : undefined,
-          label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-        } as GPUShaderModuleDescriptor
-        let created: GPUShaderModule
-        try {
-          created = device.gpu.createShaderModule(descriptor)
-        } catch (error) {
-          created = invalidObject(device.device, wit, error, descriptor)
-        }
-        return handles.add(gpuShaderModuleResource, new GpuShaderModule(created, device.device))
-      }
-    },
-  ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createcomputepipeline GPUDevice.createComputePipeline} */
-  '[method]gpu-device.create-compute-pipeline': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuComputePipelineDescriptor },
-      t.own(gpuComputePipelineResource),
-    ),
-    (cx, wit) => {
-      const { handles } = cx
-      return (
-        self: number,
-        module: number,
-        hasEntryPoint: number,
-        entryPointPointer: number,
-        entryPointLength: number,
-        hasConstants: number,
-        constants: number,
-        layoutCase: number,
-        layout: number,
-        hasLabel: number,
-        labelPointer: number,
-        labelLength: number,
-      ) => {
-        const device = handles.get(self, gpuDeviceResource)
-        const descriptor = {
-          compute: {
-            module: handles.get(module, gpuShaderModuleResource).gpu,
-            entryPoint: isSome(hasEntryPoint)
-              ? cx.loadString(entryPointPointer, entryPointLength)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createshadermodule GPUDevice.createShaderModule} */
+    'create-shader-module': new Lowered(
+      t.func({ self, descriptor: types.gpuShaderModuleDescriptor }, t.own(gpuShaderModuleResource)),
+      (cx, wit) => {
+        const { handles } = cx
+        return (
+          self: number,
+          codePointer: number,
+          codeLength: number,
+          hasCompilationHints: number,
+          compilationHintsPointer: number,
+          compilationHintsCount: number,
+          hasLabel: number,
+          labelPointer: number,
+          labelLength: number,
+        ) => {
+          const device = handles.get(self, gpuDeviceResource)
+          const descriptor = {
+            code: cx.loadString(codePointer, codeLength),
+            compilationHints: isSome(hasCompilationHints)
+              ? loadGpuShaderModuleCompilationHintList(cx, compilationHintsPointer, compilationHintsCount)
               : undefined,
-            constants: isSome(hasConstants)
-              ? constantsOf(handles.take(constants, recordGpuPipelineConstantValueResource))
-              : undefined,
-          } as GPUProgrammableStage,
-          layout:
-            layoutCase === 0
-              ? handles.get(layout, gpuPipelineLayoutResource).gpu
-              : layoutCase === 1
-                ? 'auto'
-                : invalidCase(layoutCase),
-          label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-        } as GPUComputePipelineDescriptor
-        let created: GPUComputePipeline
-        try {
-          created = device.gpu.createComputePipeline(descriptor)
-        } catch (error) {
-          created = invalidObject(device.device, wit, error, descriptor)
+            label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
+          } as GPUShaderModuleDescriptor
+          let created: GPUShaderModule
+          try {
+            created = device.gpu.createShaderModule(descriptor)
+          } catch (error) {
+            created = invalidObject(device.device, wit, error, descriptor)
+          }
+          return handles.add(gpuShaderModuleResource, new GpuShaderModule(created, device.device))
         }
-        return handles.add(gpuComputePipelineResource, new GpuComputePipeline(created, device.device))
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipeline GPUDevice.createRenderPipeline} */
-  '[method]gpu-device.create-render-pipeline': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuRenderPipelineDescriptor },
-      t.own(gpuRenderPipelineResource),
+      },
     ),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (params: number) => {
-        const at = memory.range(params, 200, 4)
-        const { view } = memory
-        const device = handles.get(view.getUint32(at, true), gpuDeviceResource)
-        const descriptor = loadGpuRenderPipelineDescriptor(cx, view, at + 4)
-        let created: GPURenderPipeline
-        try {
-          created = device.gpu.createRenderPipeline(descriptor)
-        } catch (error) {
-          created = invalidObject(device.device, wit, error, descriptor)
-        }
-        return handles.add(gpuRenderPipelineResource, new GpuRenderPipeline(created, device.device))
-      }
-    },
-  ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createcomputepipelineasync GPUDevice.createComputePipelineAsync} */
-  '[method]gpu-device.create-compute-pipeline-async': new LoweredAsync<GpuComputePipeline | Failure>(
-    t.asyncFunc(
-      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuComputePipelineDescriptor },
-      t.result(t.own(gpuComputePipelineResource), types.createPipelineError),
-    ),
-    cx => {
-      const { handles } = cx
-      return {
-        start: (
-          scope,
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createcomputepipeline GPUDevice.createComputePipeline} */
+    'create-compute-pipeline': new Lowered(
+      t.func({ self, descriptor: types.gpuComputePipelineDescriptor }, t.own(gpuComputePipelineResource)),
+      (cx, wit) => {
+        const { handles } = cx
+        return (
           self: number,
           module: number,
           hasEntryPoint: number,
@@ -928,10 +763,11 @@ export const functions = {
           hasLabel: number,
           labelPointer: number,
           labelLength: number,
-        ) =>
-          createComputePipelineAsync(handles.lend(self, gpuDeviceResource, scope), {
+        ) => {
+          const device = handles.get(self, gpuDeviceResource)
+          const descriptor = {
             compute: {
-              module: handles.lend(module, gpuShaderModuleResource, scope).gpu,
+              module: handles.get(module, gpuShaderModuleResource).gpu,
               entryPoint: isSome(hasEntryPoint)
                 ? cx.loadString(entryPointPointer, entryPointLength)
                 : undefined,
@@ -941,207 +777,279 @@ export const functions = {
             } as GPUProgrammableStage,
             layout:
               layoutCase === 0
-                ? handles.lend(layout, gpuPipelineLayoutResource, scope).gpu
+                ? handles.get(layout, gpuPipelineLayoutResource).gpu
                 : layoutCase === 1
                   ? 'auto'
                   : invalidCase(layoutCase),
             label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-          } as GPUComputePipelineDescriptor),
-        startFromMemory: (scope, params: number) => {
-          const at = cx.memory.range(params, 48, 4)
-          const { view } = cx.memory
-          return createComputePipelineAsync(
-            handles.lend(view.getUint32(at, true), gpuDeviceResource, scope),
-            loadGpuComputePipelineDescriptor(cx, view, at + 4, scope),
-          )
-        },
-        store: (outcome, pointer) => {
-          const to = cx.memory.range(pointer, 16, 4)
-          if (outcome instanceof Failure) {
-            cx.memory.view.setUint8(to + 5, indexOf(gpuPipelineErrorReasonCases, outcome.reason))
-            storeFailure(cx, outcome, to)
-          } else {
-            cx.memory.view.setUint8(to, 0)
-            cx.memory.view.setUint32(to + 4, handles.add(gpuComputePipelineResource, outcome), true)
+          } as GPUComputePipelineDescriptor
+          let created: GPUComputePipeline
+          try {
+            created = device.gpu.createComputePipeline(descriptor)
+          } catch (error) {
+            created = invalidObject(device.device, wit, error, descriptor)
           }
-        },
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipelineasync GPUDevice.createRenderPipelineAsync} */
-  '[method]gpu-device.create-render-pipeline-async': new LoweredAsync<GpuRenderPipeline | Failure>(
-    t.asyncFunc(
-      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuRenderPipelineDescriptor },
-      t.result(t.own(gpuRenderPipelineResource), types.createPipelineError),
+          return handles.add(gpuComputePipelineResource, new GpuComputePipeline(created, device.device))
+        }
+      },
     ),
-    cx => {
-      const { handles } = cx
-      return {
-        start: (scope, params: number) => {
-          const at = cx.memory.range(params, 200, 4)
-          const { view } = cx.memory
-          return createRenderPipelineAsync(
-            handles.lend(view.getUint32(at, true), gpuDeviceResource, scope),
-            loadGpuRenderPipelineDescriptor(cx, view, at + 4, scope),
-          )
-        },
-        startFromMemory: (scope, params: number) => {
-          const at = cx.memory.range(params, 200, 4)
-          const { view } = cx.memory
-          return createRenderPipelineAsync(
-            handles.lend(view.getUint32(at, true), gpuDeviceResource, scope),
-            loadGpuRenderPipelineDescriptor(cx, view, at + 4, scope),
-          )
-        },
-        store: (outcome, pointer) => {
-          const to = cx.memory.range(pointer, 16, 4)
-          if (outcome instanceof Failure) {
-            cx.memory.view.setUint8(to + 5, indexOf(gpuPipelineErrorReasonCases, outcome.reason))
-            storeFailure(cx, outcome, to)
-          } else {
-            cx.memory.view.setUint8(to, 0)
-            cx.memory.view.setUint32(to + 4, handles.add(gpuRenderPipelineResource, outcome), true)
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipeline GPUDevice.createRenderPipeline} */
+    'create-render-pipeline': new Lowered(
+      t.func({ self, descriptor: types.gpuRenderPipelineDescriptor }, t.own(gpuRenderPipelineResource)),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (params: number) => {
+          const at = memory.range(params, 200, 4)
+          const { view } = memory
+          const device = handles.get(view.getUint32(at, true), gpuDeviceResource)
+          const descriptor = loadGpuRenderPipelineDescriptor(cx, view, at + 4)
+          let created: GPURenderPipeline
+          try {
+            created = device.gpu.createRenderPipeline(descriptor)
+          } catch (error) {
+            created = invalidObject(device.device, wit, error, descriptor)
           }
-        },
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createcommandencoder GPUDevice.createCommandEncoder} */
-  '[method]gpu-device.create-command-encoder': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: t.option(types.gpuCommandEncoderDescriptor) },
-      t.own(gpuCommandEncoderResource),
+          return handles.add(gpuRenderPipelineResource, new GpuRenderPipeline(created, device.device))
+        }
+      },
     ),
-    (cx, wit) => {
-      const { handles } = cx
-      return (
-        self: number,
-        hasDescriptor: number,
-        hasLabel: number,
-        labelPointer: number,
-        labelLength: number,
-      ) => {
-        const device = handles.get(self, gpuDeviceResource)
-        const descriptor = isSome(hasDescriptor)
-          ? ({
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createcomputepipelineasync GPUDevice.createComputePipelineAsync} */
+    'create-compute-pipeline-async': new LoweredAsync<GpuComputePipeline | Failure>(
+      t.asyncFunc(
+        { self, descriptor: types.gpuComputePipelineDescriptor },
+        t.result(t.own(gpuComputePipelineResource), types.createPipelineError),
+      ),
+      cx => {
+        const { handles } = cx
+        return {
+          start: (
+            scope,
+            self: number,
+            module: number,
+            hasEntryPoint: number,
+            entryPointPointer: number,
+            entryPointLength: number,
+            hasConstants: number,
+            constants: number,
+            layoutCase: number,
+            layout: number,
+            hasLabel: number,
+            labelPointer: number,
+            labelLength: number,
+          ) =>
+            createComputePipelineAsync(handles.lend(self, gpuDeviceResource, scope), {
+              compute: {
+                module: handles.lend(module, gpuShaderModuleResource, scope).gpu,
+                entryPoint: isSome(hasEntryPoint)
+                  ? cx.loadString(entryPointPointer, entryPointLength)
+                  : undefined,
+                constants: isSome(hasConstants)
+                  ? constantsOf(handles.take(constants, recordGpuPipelineConstantValueResource))
+                  : undefined,
+              } as GPUProgrammableStage,
+              layout:
+                layoutCase === 0
+                  ? handles.lend(layout, gpuPipelineLayoutResource, scope).gpu
+                  : layoutCase === 1
+                    ? 'auto'
+                    : invalidCase(layoutCase),
               label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-            } as GPUCommandEncoderDescriptor)
-          : undefined
-        let created: GPUCommandEncoder
-        try {
-          created = device.gpu.createCommandEncoder(descriptor)
-        } catch (error) {
-          created = invalidObject(device.device, wit, error, descriptor)
+            } as GPUComputePipelineDescriptor),
+          startFromMemory: (scope, params: number) => {
+            const at = cx.memory.range(params, 48, 4)
+            const { view } = cx.memory
+            return createComputePipelineAsync(
+              handles.lend(view.getUint32(at, true), gpuDeviceResource, scope),
+              loadGpuComputePipelineDescriptor(cx, view, at + 4, scope),
+            )
+          },
+          store: (outcome, pointer) => {
+            const to = cx.memory.range(pointer, 16, 4)
+            if (outcome instanceof Failure) {
+              cx.memory.view.setUint8(to + 5, indexOf(gpuPipelineErrorReasonCases, outcome.reason))
+              storeFailure(cx, outcome, to)
+            } else {
+              cx.memory.view.setUint8(to, 0)
+              cx.memory.view.setUint32(to + 4, handles.add(gpuComputePipelineResource, outcome), true)
+            }
+          },
         }
-        return handles.add(gpuCommandEncoderResource, new GpuCommandEncoder(created, device.device))
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderbundleencoder GPUDevice.createRenderBundleEncoder} */
-  '[method]gpu-device.create-render-bundle-encoder': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuRenderBundleEncoderDescriptor },
-      t.own(gpuRenderBundleEncoderResource),
+      },
     ),
-    (cx, wit) => {
-      const { handles } = cx
-      return (
-        self: number,
-        hasDepthReadOnly: number,
-        depthReadOnly: number,
-        hasStencilReadOnly: number,
-        stencilReadOnly: number,
-        colorFormatsPointer: number,
-        colorFormatsCount: number,
-        hasDepthStencilFormat: number,
-        depthStencilFormat: number,
-        hasSampleCount: number,
-        sampleCount: number,
-        hasLabel: number,
-        labelPointer: number,
-        labelLength: number,
-      ) => {
-        const device = handles.get(self, gpuDeviceResource)
-        const descriptor = {
-          depthReadOnly: isSome(hasDepthReadOnly) ? depthReadOnly !== 0 : undefined,
-          stencilReadOnly: isSome(hasStencilReadOnly) ? stencilReadOnly !== 0 : undefined,
-          colorFormats: loadOptionGpuTextureFormatList(cx, colorFormatsPointer, colorFormatsCount),
-          depthStencilFormat: isSome(hasDepthStencilFormat)
-            ? caseOf(gpuTextureFormatCases, depthStencilFormat)
-            : undefined,
-          sampleCount: isSome(hasSampleCount) ? sampleCount >>> 0 : undefined,
-          label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-        } as GPURenderBundleEncoderDescriptor
-        let created: GPURenderBundleEncoder
-        try {
-          created = device.gpu.createRenderBundleEncoder(descriptor)
-        } catch (error) {
-          created = invalidObject(device.device, wit, error, descriptor)
-        }
-        return handles.add(gpuRenderBundleEncoderResource, new GpuRenderBundleEncoder(created, device.device))
-      }
-    },
-  ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createqueryset GPUDevice.createQuerySet} */
-  '[method]gpu-device.create-query-set': new Lowered(
-    t.func(
-      { self: t.borrow(gpuDeviceResource), descriptor: types.gpuQuerySetDescriptor },
-      t.result(t.own(gpuQuerySetResource), types.createQuerySetError),
-    ),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (
-        self: number,
-        type: number,
-        count: number,
-        hasLabel: number,
-        labelPointer: number,
-        labelLength: number,
-        result: number,
-      ) => {
-        const to = memory.range(result, 16, 4)
-        const device = handles.get(self, gpuDeviceResource)
-        const descriptor = {
-          type: caseOf(gpuQueryTypeCases, type),
-          count: count >>> 0,
-          label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-        } as GPUQuerySetDescriptor
-        let created: GPUQuerySet | Failure
-        try {
-          created = device.gpu.createQuerySet(descriptor)
-        } catch (error) {
-          created =
-            namedFailure(error, createQuerySetErrorKinds) ??
-            invalidObject(device.device, wit, error, descriptor)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipelineasync GPUDevice.createRenderPipelineAsync} */
+    'create-render-pipeline-async': new LoweredAsync<GpuRenderPipeline | Failure>(
+      t.asyncFunc(
+        { self, descriptor: types.gpuRenderPipelineDescriptor },
+        t.result(t.own(gpuRenderPipelineResource), types.createPipelineError),
+      ),
+      cx => {
+        const { handles } = cx
+        return {
+          start: (scope, params: number) => {
+            const at = cx.memory.range(params, 200, 4)
+            const { view } = cx.memory
+            return createRenderPipelineAsync(
+              handles.lend(view.getUint32(at, true), gpuDeviceResource, scope),
+              loadGpuRenderPipelineDescriptor(cx, view, at + 4, scope),
+            )
+          },
+          startFromMemory: (scope, params: number) => {
+            const at = cx.memory.range(params, 200, 4)
+            const { view } = cx.memory
+            return createRenderPipelineAsync(
+              handles.lend(view.getUint32(at, true), gpuDeviceResource, scope),
+              loadGpuRenderPipelineDescriptor(cx, view, at + 4, scope),
+            )
+          },
+          store: (outcome, pointer) => {
+            const to = cx.memory.range(pointer, 16, 4)
+            if (outcome instanceof Failure) {
+              cx.memory.view.setUint8(to + 5, indexOf(gpuPipelineErrorReasonCases, outcome.reason))
+              storeFailure(cx, outcome, to)
+            } else {
+              cx.memory.view.setUint8(to, 0)
+              cx.memory.view.setUint32(to + 4, handles.add(gpuRenderPipelineResource, outcome), true)
+            }
+          },
         }
-        if (created instanceof Failure) {
-          storeFailure(cx, created, to)
-        } else {
-          memory.view.setUint8(to, 0)
-          memory.view.setUint32(
-            to + 4,
-            handles.add(gpuQuerySetResource, new GpuQuerySet(created, device.device)),
-            true,
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createcommandencoder GPUDevice.createCommandEncoder} */
+    'create-command-encoder': new Lowered(
+      t.func(
+        { self, descriptor: t.option(types.gpuCommandEncoderDescriptor) },
+        t.own(gpuCommandEncoderResource),
+      ),
+      (cx, wit) => {
+        const { handles } = cx
+        return (
+          self: number,
+          hasDescriptor: number,
+          hasLabel: number,
+          labelPointer: number,
+          labelLength: number,
+        ) => {
+          const device = handles.get(self, gpuDeviceResource)
+          const descriptor = isSome(hasDescriptor)
+            ? ({
+                label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
+              } as GPUCommandEncoderDescriptor)
+            : undefined
+          let created: GPUCommandEncoder
+          try {
+            created = device.gpu.createCommandEncoder(descriptor)
+          } catch (error) {
+            created = invalidObject(device.device, wit, error, descriptor)
+          }
+          return handles.add(gpuCommandEncoderResource, new GpuCommandEncoder(created, device.device))
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderbundleencoder GPUDevice.createRenderBundleEncoder} */
+    'create-render-bundle-encoder': new Lowered(
+      t.func(
+        { self, descriptor: types.gpuRenderBundleEncoderDescriptor },
+        t.own(gpuRenderBundleEncoderResource),
+      ),
+      (cx, wit) => {
+        const { handles } = cx
+        return (
+          self: number,
+          hasDepthReadOnly: number,
+          depthReadOnly: number,
+          hasStencilReadOnly: number,
+          stencilReadOnly: number,
+          colorFormatsPointer: number,
+          colorFormatsCount: number,
+          hasDepthStencilFormat: number,
+          depthStencilFormat: number,
+          hasSampleCount: number,
+          sampleCount: number,
+          hasLabel: number,
+          labelPointer: number,
+          labelLength: number,
+        ) => {
+          const device = handles.get(self, gpuDeviceResource)
+          const descriptor = {
+            depthReadOnly: isSome(hasDepthReadOnly) ? depthReadOnly !== 0 : undefined,
+            stencilReadOnly: isSome(hasStencilReadOnly) ? stencilReadOnly !== 0 : undefined,
+            colorFormats: loadOptionGpuTextureFormatList(cx, colorFormatsPointer, colorFormatsCount),
+            depthStencilFormat: isSome(hasDepthStencilFormat)
+              ? caseOf(gpuTextureFormatCases, depthStencilFormat)
+              : undefined,
+            sampleCount: isSome(hasSampleCount) ? sampleCount >>> 0 : undefined,
+            label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
+          } as GPURenderBundleEncoderDescriptor
+          let created: GPURenderBundleEncoder
+          try {
+            created = device.gpu.createRenderBundleEncoder(descriptor)
+          } catch (error) {
+            created = invalidObject(device.device, wit, error, descriptor)
+          }
+          return handles.add(
+            gpuRenderBundleEncoderResource,
+            new GpuRenderBundleEncoder(created, device.device),
           )
         }
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-lost GPUDevice.lost} */
-  '[method]gpu-device.lost': new Lifted(
-    t.func({ self: t.borrow(gpuDeviceResource) }, t.future(t.own(gpuDeviceLostInfoResource))),
-    lost,
-  ),
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-createqueryset GPUDevice.createQuerySet} */
+    'create-query-set': new Lowered(
+      t.func(
+        { self, descriptor: types.gpuQuerySetDescriptor },
+        t.result(t.own(gpuQuerySetResource), types.createQuerySetError),
+      ),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (
+          self: number,
+          type: number,
+          count: number,
+          hasLabel: number,
+          labelPointer: number,
+          labelLength: number,
+          result: number,
+        ) => {
+          const to = memory.range(result, 16, 4)
+          const device = handles.get(self, gpuDeviceResource)
+          const descriptor = {
+            type: caseOf(gpuQueryTypeCases, type),
+            count: count >>> 0,
+            label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
+          } as GPUQuerySetDescriptor
+          let created: GPUQuerySet | Failure
+          try {
+            created = device.gpu.createQuerySet(descriptor)
+          } catch (error) {
+            created =
+              namedFailure(error, createQuerySetErrorKinds) ??
+              invalidObject(device.device, wit, error, descriptor)
+          }
+          if (created instanceof Failure) {
+            storeFailure(cx, created, to)
+          } else {
+            memory.view.setUint8(to, 0)
+            memory.view.setUint32(
+              to + 4,
+              handles.add(gpuQuerySetResource, new GpuQuerySet(created, device.device)),
+              true,
+            )
+          }
+        }
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-pusherrorscope GPUDevice.pushErrorScope} */
-  '[method]gpu-device.push-error-scope': new Lowered(
-    t.func({ self: t.borrow(gpuDeviceResource), filter: types.gpuErrorFilter }),
-    ({ handles }, wit) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-lost GPUDevice.lost} */
+    lost: new Lifted(t.func({ self }, t.future(t.own(gpuDeviceLostInfoResource))), lost),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-pusherrorscope GPUDevice.pushErrorScope} */
+    'push-error-scope': new Lowered(t.func({ self, filter: types.gpuErrorFilter }), ({ handles }, wit) => {
       return (self: number, filterValue: number) => {
         const device = handles.get(self, gpuDeviceResource)
         const filter = caseOf(gpuErrorFilterCases, filterValue)
@@ -1151,216 +1059,178 @@ export const functions = {
           report(device.device, wit, error)
         }
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-poperrorscope GPUDevice.popErrorScope} */
-  '[method]gpu-device.pop-error-scope': new LoweredAsync<GpuError | undefined | Failure>(
-    t.asyncFunc(
-      { self: t.borrow(gpuDeviceResource) },
-      t.result(t.option(t.own(gpuErrorResource)), types.popErrorScopeError),
-    ),
-    cx => {
-      const { handles } = cx
-      return {
-        start: (scope, self: number) => popErrorScope(handles.lend(self, gpuDeviceResource, scope)),
-        startFromMemory: (scope, params: number) => {
-          const at = cx.memory.range(params, 4, 4)
-          const { view } = cx.memory
-          return popErrorScope(handles.lend(view.getUint32(at, true), gpuDeviceResource, scope))
-        },
-        store: (outcome, pointer) => {
-          const to = cx.memory.range(pointer, 16, 4)
-          if (outcome instanceof Failure) {
-            storeFailure(cx, outcome, to)
-          } else {
-            cx.memory.view.setUint8(to, 0)
-            if (outcome === undefined) cx.memory.view.setUint8(to + 4, 0)
-            else {
-              cx.memory.view.setUint8(to + 4, 1)
-              cx.memory.view.setUint32(to + 8, handles.add(gpuErrorResource, outcome), true)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-poperrorscope GPUDevice.popErrorScope} */
+    'pop-error-scope': new LoweredAsync<GpuError | undefined | Failure>(
+      t.asyncFunc({ self }, t.result(t.option(t.own(gpuErrorResource)), types.popErrorScopeError)),
+      cx => {
+        const { handles } = cx
+        return {
+          start: (scope, self: number) => popErrorScope(handles.lend(self, gpuDeviceResource, scope)),
+          startFromMemory: (scope, params: number) => {
+            const at = cx.memory.range(params, 4, 4)
+            const { view } = cx.memory
+            return popErrorScope(handles.lend(view.getUint32(at, true), gpuDeviceResource, scope))
+          },
+          store: (outcome, pointer) => {
+            const to = cx.memory.range(pointer, 16, 4)
+            if (outcome instanceof Failure) {
+              storeFailure(cx, outcome, to)
+            } else {
+              cx.memory.view.setUint8(to, 0)
+              if (outcome === undefined) cx.memory.view.setUint8(to + 4, 0)
+              else {
+                cx.memory.view.setUint8(to + 4, 1)
+                cx.memory.view.setUint32(to + 8, handles.add(gpuErrorResource, outcome), true)
+              }
             }
-          }
-        },
-      }
-    },
-  ),
+          },
+        }
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-onuncapturederror GPUDevice.onuncapturederror} */
-  '[method]gpu-device.on-uncaptured-error': new Lifted(
-    t.func({ self: t.borrow(gpuDeviceResource) }, t.stream(t.own(gpuErrorResource))),
-    uncapturedErrors,
-  ),
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevice-onuncapturederror GPUDevice.onuncapturederror} */
+    'on-uncaptured-error': new Lifted(t.func({ self }, t.stream(t.own(gpuErrorResource))), uncapturedErrors),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-size GPUBuffer.size} */
-  '[method]gpu-buffer.size': new Lowered(
-    t.func({ self: t.borrow(gpuBufferResource) }, types.gpuSize64Out),
-    ({ handles }) => {
-      return (self: number) => {
-        const buffer = handles.get(self, gpuBufferResource)
-        return toU64(buffer.gpu.size)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-usage GPUBuffer.usage} */
-  '[method]gpu-buffer.usage': new Lowered(
-    t.func({ self: t.borrow(gpuBufferResource) }, types.gpuBufferUsage),
-    ({ handles }) => {
+  ...methods(gpuBufferResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-usage GPUBuffer.usage} */
+    usage: new Lowered(t.func({ self }, types.gpuBufferUsage), ({ handles }) => {
       return (self: number) => {
         const buffer = handles.get(self, gpuBufferResource)
         return buffer.gpu.usage & 0x3ff
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-mapstate GPUBuffer.mapState} */
-  '[method]gpu-buffer.map-state': new Lowered(
-    t.func({ self: t.borrow(gpuBufferResource) }, types.gpuBufferMapState),
-    ({ handles }) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-mapstate GPUBuffer.mapState} */
+    'map-state': new Lowered(t.func({ self }, types.gpuBufferMapState), ({ handles }) => {
       return (self: number) => {
         const buffer = handles.get(self, gpuBufferResource)
         return indexOf(gpuBufferMapStateCases, buffer.gpu.mapState)
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-mapasync GPUBuffer.mapAsync} */
-  '[method]gpu-buffer.map-async': new LoweredAsync<undefined | Failure>(
-    t.asyncFunc(
-      {
-        self: t.borrow(gpuBufferResource),
-        mode: types.gpuMapMode,
-        offset: t.option(types.gpuSize64),
-        size: t.option(types.gpuSize64),
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-mapasync GPUBuffer.mapAsync} */
+    'map-async': new LoweredAsync<undefined | Failure>(
+      t.asyncFunc(
+        { self, mode: types.gpuMapMode, offset: t.option(types.gpuSize64), size: t.option(types.gpuSize64) },
+        t.result(undefined, types.mapAsyncError),
+      ),
+      cx => {
+        const { handles } = cx
+        return {
+          start: (
+            scope,
+            self: number,
+            mode: number,
+            hasOffset: number,
+            offset: bigint,
+            hasSize: number,
+            size: bigint,
+          ) =>
+            mapAsync(
+              handles.lend(self, gpuBufferResource, scope),
+              mode & 0x3,
+              isSome(hasOffset) ? u64(offset) : undefined,
+              isSome(hasSize) ? u64(size) : undefined,
+            ),
+          startFromMemory: (scope, params: number) => {
+            const at = cx.memory.range(params, 40, 8)
+            const { view } = cx.memory
+            return mapAsync(
+              handles.lend(view.getUint32(at, true), gpuBufferResource, scope),
+              view.getUint8(at + 4) & 0x3,
+              optionalU64(view, at + 8),
+              optionalU64(view, at + 24),
+            )
+          },
+          store: (outcome, pointer) => {
+            const to = cx.memory.range(pointer, 16, 4)
+            if (outcome !== undefined) {
+              storeFailure(cx, outcome, to)
+            } else {
+              cx.memory.view.setUint8(to, 0)
+            }
+          },
+        }
       },
-      t.result(undefined, types.mapAsyncError),
     ),
-    cx => {
-      const { handles } = cx
-      return {
-        start: (
-          scope,
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-getmappedrange GPUBuffer.getMappedRange} */
+    'get-mapped-range-get-with-copy': new Lowered(
+      t.func(
+        { self, offset: t.option(types.gpuSize64), size: t.option(types.gpuSize64) },
+        t.result(t.list(t.u8), types.getMappedRangeError),
+      ),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (
           self: number,
-          mode: number,
           hasOffset: number,
           offset: bigint,
           hasSize: number,
           size: bigint,
-        ) =>
-          mapAsync(
-            handles.lend(self, gpuBufferResource, scope),
-            mode & 0x3,
-            isSome(hasOffset) ? u64(offset) : undefined,
-            isSome(hasSize) ? u64(size) : undefined,
-          ),
-        startFromMemory: (scope, params: number) => {
-          const at = cx.memory.range(params, 40, 8)
-          const { view } = cx.memory
-          return mapAsync(
-            handles.lend(view.getUint32(at, true), gpuBufferResource, scope),
-            view.getUint8(at + 4) & 0x3,
-            optionalU64(view, at + 8),
-            optionalU64(view, at + 24),
-          )
-        },
-        store: (outcome, pointer) => {
-          const to = cx.memory.range(pointer, 16, 4)
-          if (outcome !== undefined) {
-            storeFailure(cx, outcome, to)
-          } else {
-            cx.memory.view.setUint8(to, 0)
+          result: number,
+        ) => {
+          const to = memory.range(result, 16, 4)
+          const buffer = handles.get(self, gpuBufferResource)
+          let answer: Uint8Array | Failure
+          try {
+            answer = buffer.getMappedRangeGetWithCopy(
+              isSome(hasOffset) ? u64(offset) : 0,
+              isSome(hasSize) ? u64(size) : undefined,
+            )
+          } catch (error) {
+            answer = closestFailure(buffer.device, wit, error, getMappedRangeErrorKinds)
           }
-        },
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-getmappedrange GPUBuffer.getMappedRange} */
-  '[method]gpu-buffer.get-mapped-range-get-with-copy': new Lowered(
-    t.func(
-      {
-        self: t.borrow(gpuBufferResource),
-        offset: t.option(types.gpuSize64),
-        size: t.option(types.gpuSize64),
+          if (answer instanceof Failure) {
+            storeFailure(cx, answer, to)
+          } else {
+            memory.view.setUint8(to, 0)
+            cx.storeBytes(answer, to + 4)
+          }
+        }
       },
-      t.result(t.list(t.u8), types.getMappedRangeError),
     ),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (
-        self: number,
-        hasOffset: number,
-        offset: bigint,
-        hasSize: number,
-        size: bigint,
-        result: number,
-      ) => {
-        const to = memory.range(result, 16, 4)
-        const buffer = handles.get(self, gpuBufferResource)
-        let answer: Uint8Array | Failure
-        try {
-          answer = buffer.getMappedRangeGetWithCopy(
-            isSome(hasOffset) ? u64(offset) : 0,
-            isSome(hasSize) ? u64(size) : undefined,
-          )
-        } catch (error) {
-          answer = closestFailure(buffer.device, wit, error, getMappedRangeErrorKinds)
-        }
-        if (answer instanceof Failure) {
-          storeFailure(cx, answer, to)
-        } else {
-          memory.view.setUint8(to, 0)
-          cx.storeBytes(answer, to + 4)
-        }
-      }
-    },
-  ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-getmappedrange GPUBuffer.getMappedRange} */
-  '[method]gpu-buffer.get-mapped-range-set-with-copy': new Lowered(
-    t.func(
-      {
-        self: t.borrow(gpuBufferResource),
-        data: t.list(t.u8),
-        offset: t.option(types.gpuSize64),
-        size: t.option(types.gpuSize64),
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-getmappedrange GPUBuffer.getMappedRange} */
+    'get-mapped-range-set-with-copy': new Lowered(
+      t.func(
+        { self, data: t.list(t.u8), offset: t.option(types.gpuSize64), size: t.option(types.gpuSize64) },
+        t.result(undefined, types.getMappedRangeError),
+      ),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (
+          self: number,
+          dataPointer: number,
+          dataCount: number,
+          hasOffset: number,
+          offset: bigint,
+          hasSize: number,
+          size: bigint,
+          result: number,
+        ) => {
+          const to = memory.range(result, 16, 4)
+          const buffer = handles.get(self, gpuBufferResource)
+          const data = bytesAt(memory, dataPointer, dataCount)
+          try {
+            buffer.getMappedRangeSetWithCopy(
+              data,
+              isSome(hasOffset) ? u64(offset) : 0,
+              isSome(hasSize) ? u64(size) : undefined,
+            )
+            memory.view.setUint8(to, 0)
+          } catch (error) {
+            storeFailureOrReport(cx, to, buffer.device, wit, error, getMappedRangeErrorKinds)
+          }
+        }
       },
-      t.result(undefined, types.getMappedRangeError),
     ),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (
-        self: number,
-        dataPointer: number,
-        dataCount: number,
-        hasOffset: number,
-        offset: bigint,
-        hasSize: number,
-        size: bigint,
-        result: number,
-      ) => {
-        const to = memory.range(result, 16, 4)
-        const buffer = handles.get(self, gpuBufferResource)
-        const data = bytesAt(memory, dataPointer, dataCount)
-        try {
-          buffer.getMappedRangeSetWithCopy(
-            data,
-            isSome(hasOffset) ? u64(offset) : 0,
-            isSome(hasSize) ? u64(size) : undefined,
-          )
-          memory.view.setUint8(to, 0)
-        } catch (error) {
-          storeFailureOrReport(cx, to, buffer.device, wit, error, getMappedRangeErrorKinds)
-        }
-      }
-    },
-  ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-unmap GPUBuffer.unmap} */
-  '[method]gpu-buffer.unmap': new Lowered(
-    t.func({ self: t.borrow(gpuBufferResource) }, t.result(undefined, types.unmapError)),
-    (cx, wit) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-unmap GPUBuffer.unmap} */
+    unmap: new Lowered(t.func({ self }, t.result(undefined, types.unmapError)), (cx, wit) => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 16, 4)
@@ -1372,13 +1242,10 @@ export const functions = {
           storeFailureOrReport(cx, to, buffer.device, wit, error, unmapErrorKinds)
         }
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-destroy GPUBuffer.destroy} */
-  '[method]gpu-buffer.destroy': new Lowered(
-    t.func({ self: t.borrow(gpuBufferResource) }),
-    ({ handles }, wit) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpubuffer-destroy GPUBuffer.destroy} */
+    destroy: new Lowered(t.func({ self }), ({ handles }, wit) => {
       return (self: number) => {
         const buffer = handles.get(self, gpuBufferResource)
         try {
@@ -1387,39 +1254,35 @@ export const functions = {
           report(buffer.device, wit, error)
         }
       }
-    },
-  ),
+    }),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-createview GPUTexture.createView} */
-  '[method]gpu-texture.create-view': new Lowered(
-    t.func(
-      { self: t.borrow(gpuTextureResource), descriptor: t.option(types.gpuTextureViewDescriptor) },
-      t.own(gpuTextureViewResource),
-    ),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (params: number) => {
-        const at = memory.range(params, 72, 4)
-        const { view } = memory
-        const texture = handles.get(view.getUint32(at, true), gpuTextureResource)
-        const descriptor = isSome(view.getUint8(at + 4))
-          ? loadGpuTextureViewDescriptor(cx, view, at + 8)
-          : undefined
-        let created: GPUTextureView
-        try {
-          created = texture.gpu.createView(descriptor)
-        } catch (error) {
-          created = invalidObject(texture.device, wit, error, descriptor)
+  ...methods(gpuTextureResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-createview GPUTexture.createView} */
+    'create-view': new Lowered(
+      t.func({ self, descriptor: t.option(types.gpuTextureViewDescriptor) }, t.own(gpuTextureViewResource)),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (params: number) => {
+          const at = memory.range(params, 72, 4)
+          const { view } = memory
+          const texture = handles.get(view.getUint32(at, true), gpuTextureResource)
+          const descriptor = isSome(view.getUint8(at + 4))
+            ? loadGpuTextureViewDescriptor(cx, view, at + 8)
+            : undefined
+          let created: GPUTextureView
+          try {
+            created = texture.gpu.createView(descriptor)
+          } catch (error) {
+            created = invalidObject(texture.device, wit, error, descriptor)
+          }
+          return handles.add(gpuTextureViewResource, new GpuTextureView(created, texture.device))
         }
-        return handles.add(gpuTextureViewResource, new GpuTextureView(created, texture.device))
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-destroy GPUTexture.destroy} */
-  '[method]gpu-texture.destroy': new Lowered(
-    t.func({ self: t.borrow(gpuTextureResource) }),
-    ({ handles }, wit) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-destroy GPUTexture.destroy} */
+    destroy: new Lowered(t.func({ self }), ({ handles }, wit) => {
       return (self: number) => {
         const texture = handles.get(self, gpuTextureResource)
         try {
@@ -1428,208 +1291,87 @@ export const functions = {
           report(texture.device, wit, error)
         }
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-width GPUTexture.width} */
-  '[method]gpu-texture.width': new Lowered(
-    t.func({ self: t.borrow(gpuTextureResource) }, types.gpuIntegerCoordinateOut),
-    ({ handles }) => {
-      return (self: number) => {
-        const texture = handles.get(self, gpuTextureResource)
-        return toU32(texture.gpu.width)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-height GPUTexture.height} */
-  '[method]gpu-texture.height': new Lowered(
-    t.func({ self: t.borrow(gpuTextureResource) }, types.gpuIntegerCoordinateOut),
-    ({ handles }) => {
-      return (self: number) => {
-        const texture = handles.get(self, gpuTextureResource)
-        return toU32(texture.gpu.height)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-depthorarraylayers GPUTexture.depthOrArrayLayers} */
-  '[method]gpu-texture.depth-or-array-layers': new Lowered(
-    t.func({ self: t.borrow(gpuTextureResource) }, types.gpuIntegerCoordinateOut),
-    ({ handles }) => {
-      return (self: number) => {
-        const texture = handles.get(self, gpuTextureResource)
-        return toU32(texture.gpu.depthOrArrayLayers)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-miplevelcount GPUTexture.mipLevelCount} */
-  '[method]gpu-texture.mip-level-count': new Lowered(
-    t.func({ self: t.borrow(gpuTextureResource) }, types.gpuIntegerCoordinateOut),
-    ({ handles }) => {
-      return (self: number) => {
-        const texture = handles.get(self, gpuTextureResource)
-        return toU32(texture.gpu.mipLevelCount)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-samplecount GPUTexture.sampleCount} */
-  '[method]gpu-texture.sample-count': new Lowered(
-    t.func({ self: t.borrow(gpuTextureResource) }, types.gpuSize32Out),
-    ({ handles }) => {
-      return (self: number) => {
-        const texture = handles.get(self, gpuTextureResource)
-        return toU32(texture.gpu.sampleCount)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-dimension GPUTexture.dimension} */
-  '[method]gpu-texture.dimension': new Lowered(
-    t.func({ self: t.borrow(gpuTextureResource) }, types.gpuTextureDimension),
-    ({ handles }) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-dimension GPUTexture.dimension} */
+    dimension: new Lowered(t.func({ self }, types.gpuTextureDimension), ({ handles }) => {
       return (self: number) => {
         const texture = handles.get(self, gpuTextureResource)
         return indexOf(gpuTextureDimensionCases, texture.gpu.dimension)
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-format GPUTexture.format} */
-  '[method]gpu-texture.format': new Lowered(
-    t.func({ self: t.borrow(gpuTextureResource) }, types.gpuTextureFormat),
-    ({ handles }) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-format GPUTexture.format} */
+    format: new Lowered(t.func({ self }, types.gpuTextureFormat), ({ handles }) => {
       return (self: number) => {
         const texture = handles.get(self, gpuTextureResource)
         return indexOf(gpuTextureFormatCases, texture.gpu.format)
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-usage GPUTexture.usage} */
-  '[method]gpu-texture.usage': new Lowered(
-    t.func({ self: t.borrow(gpuTextureResource) }, types.gpuTextureUsage),
-    ({ handles }) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-usage GPUTexture.usage} */
+    usage: new Lowered(t.func({ self }, types.gpuTextureUsage), ({ handles }) => {
       return (self: number) => {
         const texture = handles.get(self, gpuTextureResource)
         return texture.gpu.usage & 0x3f
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-texturebindingviewdimension GPUTexture.textureBindingViewDimension} */
-  '[method]gpu-texture.texture-binding-view-dimension': new Lowered(
-    t.func({ self: t.borrow(gpuTextureResource) }, t.option(types.gpuTextureViewDimension)),
-    ({ handles, memory }) => {
-      return (self: number, result: number) => {
-        const to = memory.range(result, 2, 1)
-        const texture = handles.get(self, gpuTextureResource)
-        const value = texture.gpu.textureBindingViewDimension ?? undefined
-        if (value === undefined) memory.view.setUint8(to, 0)
-        else {
-          memory.view.setUint8(to, 1)
-          memory.view.setUint8(to + 1, indexOf(gpuTextureViewDimensionCases, value))
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gputexture-texturebindingviewdimension GPUTexture.textureBindingViewDimension} */
+    'texture-binding-view-dimension': new Lowered(
+      t.func({ self }, t.option(types.gpuTextureViewDimension)),
+      ({ handles, memory }) => {
+        return (self: number, result: number) => {
+          const to = memory.range(result, 2, 1)
+          const texture = handles.get(self, gpuTextureResource)
+          const value = texture.gpu.textureBindingViewDimension ?? undefined
+          if (value === undefined) memory.view.setUint8(to, 0)
+          else {
+            memory.view.setUint8(to, 1)
+            memory.view.setUint8(to + 1, indexOf(gpuTextureViewDimensionCases, value))
+          }
         }
-      }
-    },
-  ),
+      },
+    ),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpushadermodule-getcompilationinfo GPUShaderModule.getCompilationInfo} */
-  '[method]gpu-shader-module.get-compilation-info': new LoweredAsync<GpuCompilationInfo>(
-    t.asyncFunc({ self: t.borrow(gpuShaderModuleResource) }, t.own(gpuCompilationInfoResource)),
-    cx => {
-      const { handles } = cx
-      return {
-        start: (scope, self: number) =>
-          getCompilationInfo(handles.lend(self, gpuShaderModuleResource, scope)),
-        startFromMemory: (scope, params: number) => {
-          const at = cx.memory.range(params, 4, 4)
-          const { view } = cx.memory
-          return getCompilationInfo(handles.lend(view.getUint32(at, true), gpuShaderModuleResource, scope))
-        },
-        store: (outcome, pointer) => {
-          const to = cx.memory.range(pointer, 4, 4)
-          cx.memory.view.setUint32(to, handles.add(gpuCompilationInfoResource, outcome), true)
-        },
-        flat: outcome => handles.add(gpuCompilationInfoResource, outcome),
-      }
-    },
-  ),
+  ...methods(gpuShaderModuleResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpushadermodule-getcompilationinfo GPUShaderModule.getCompilationInfo} */
+    'get-compilation-info': new LoweredAsync<GpuCompilationInfo>(
+      t.asyncFunc({ self }, t.own(gpuCompilationInfoResource)),
+      cx => {
+        const { handles } = cx
+        return {
+          start: (scope, self: number) =>
+            getCompilationInfo(handles.lend(self, gpuShaderModuleResource, scope)),
+          startFromMemory: (scope, params: number) => {
+            const at = cx.memory.range(params, 4, 4)
+            const { view } = cx.memory
+            return getCompilationInfo(handles.lend(view.getUint32(at, true), gpuShaderModuleResource, scope))
+          },
+          store: (outcome, pointer) => {
+            const to = cx.memory.range(pointer, 4, 4)
+            cx.memory.view.setUint32(to, handles.add(gpuCompilationInfoResource, outcome), true)
+          },
+          flat: outcome => handles.add(gpuCompilationInfoResource, outcome),
+        }
+      },
+    ),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucompilationmessage-message GPUCompilationMessage.message} */
-  '[method]gpu-compilation-message.message': new Lowered(
-    t.func({ self: t.borrow(gpuCompilationMessageResource) }, t.string),
-    cx => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 8, 4)
-        const compilationMessage = handles.get(self, gpuCompilationMessageResource)
-        cx.storeString(compilationMessage.gpu.message ?? '', to)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucompilationmessage-type GPUCompilationMessage.type} */
-  '[method]gpu-compilation-message.type': new Lowered(
-    t.func({ self: t.borrow(gpuCompilationMessageResource) }, types.gpuCompilationMessageType),
-    ({ handles }) => {
+  ...methods(gpuCompilationMessageResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucompilationmessage-type GPUCompilationMessage.type} */
+    type: new Lowered(t.func({ self }, types.gpuCompilationMessageType), ({ handles }) => {
       return (self: number) => {
         const compilationMessage = handles.get(self, gpuCompilationMessageResource)
         return indexOf(gpuCompilationMessageTypeCases, compilationMessage.gpu.type)
       }
-    },
-  ),
+    }),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucompilationmessage-linenum GPUCompilationMessage.lineNum} */
-  '[method]gpu-compilation-message.line-num': new Lowered(
-    t.func({ self: t.borrow(gpuCompilationMessageResource) }, t.u64),
-    ({ handles }) => {
-      return (self: number) => {
-        const compilationMessage = handles.get(self, gpuCompilationMessageResource)
-        return toU64(compilationMessage.gpu.lineNum)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucompilationmessage-linepos GPUCompilationMessage.linePos} */
-  '[method]gpu-compilation-message.line-pos': new Lowered(
-    t.func({ self: t.borrow(gpuCompilationMessageResource) }, t.u64),
-    ({ handles }) => {
-      return (self: number) => {
-        const compilationMessage = handles.get(self, gpuCompilationMessageResource)
-        return toU64(compilationMessage.gpu.linePos)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucompilationmessage-offset GPUCompilationMessage.offset} */
-  '[method]gpu-compilation-message.offset': new Lowered(
-    t.func({ self: t.borrow(gpuCompilationMessageResource) }, t.u64),
-    ({ handles }) => {
-      return (self: number) => {
-        const compilationMessage = handles.get(self, gpuCompilationMessageResource)
-        return toU64(compilationMessage.gpu.offset)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucompilationmessage-length GPUCompilationMessage.length} */
-  '[method]gpu-compilation-message.length': new Lowered(
-    t.func({ self: t.borrow(gpuCompilationMessageResource) }, t.u64),
-    ({ handles }) => {
-      return (self: number) => {
-        const compilationMessage = handles.get(self, gpuCompilationMessageResource)
-        return toU64(compilationMessage.gpu.length)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucompilationinfo-messages GPUCompilationInfo.messages} */
-  '[method]gpu-compilation-info.messages': new Lowered(
-    t.func({ self: t.borrow(gpuCompilationInfoResource) }, t.list(t.own(gpuCompilationMessageResource))),
-    cx => {
+  ...methods(gpuCompilationInfoResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucompilationinfo-messages GPUCompilationInfo.messages} */
+    messages: new Lowered(t.func({ self }, t.list(t.own(gpuCompilationMessageResource))), cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
@@ -1640,455 +1382,409 @@ export const functions = {
           to,
         )
       }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpupipelinebase-getbindgrouplayout GPUPipelineBase.getBindGroupLayout} */
-  '[method]gpu-compute-pipeline.get-bind-group-layout': new Lowered(
-    t.func({ self: t.borrow(gpuComputePipelineResource), index: t.u32 }, t.own(gpuBindGroupLayoutResource)),
-    ({ handles }, wit) => {
-      return (self: number, index: number) => {
-        const computePipeline = handles.get(self, gpuComputePipelineResource)
-        let created: GPUBindGroupLayout
-        try {
-          created = computePipeline.gpu.getBindGroupLayout(index >>> 0)
-        } catch (error) {
-          created = invalidObject(computePipeline.device, wit, error)
-        }
-        return handles.add(
-          gpuBindGroupLayoutResource,
-          new GpuBindGroupLayout(created, computePipeline.device),
-        )
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpupipelinebase-getbindgrouplayout GPUPipelineBase.getBindGroupLayout} */
-  '[method]gpu-render-pipeline.get-bind-group-layout': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPipelineResource), index: t.u32 }, t.own(gpuBindGroupLayoutResource)),
-    ({ handles }, wit) => {
-      return (self: number, index: number) => {
-        const renderPipeline = handles.get(self, gpuRenderPipelineResource)
-        let created: GPUBindGroupLayout
-        try {
-          created = renderPipeline.gpu.getBindGroupLayout(index >>> 0)
-        } catch (error) {
-          created = invalidObject(renderPipeline.device, wit, error)
-        }
-        return handles.add(gpuBindGroupLayoutResource, new GpuBindGroupLayout(created, renderPipeline.device))
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-beginrenderpass GPUCommandEncoder.beginRenderPass} */
-  '[method]gpu-command-encoder.begin-render-pass': new Lowered(
-    t.func(
-      { self: t.borrow(gpuCommandEncoderResource), descriptor: types.gpuRenderPassDescriptor },
-      t.own(gpuRenderPassEncoderResource),
-    ),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (params: number) => {
-        const at = memory.range(params, 120, 8)
-        const { view } = memory
-        const commandEncoder = handles.get(view.getUint32(at, true), gpuCommandEncoderResource)
-        const descriptor = loadGpuRenderPassDescriptor(cx, view, at + 8)
-        let created: GPURenderPassEncoder
-        try {
-          created = commandEncoder.gpu.beginRenderPass(descriptor)
-        } catch (error) {
-          created = invalidObject(commandEncoder.device, wit, error, descriptor)
-        }
-        return handles.add(
-          gpuRenderPassEncoderResource,
-          new GpuRenderPassEncoder(created, commandEncoder.device),
-        )
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-begincomputepass GPUCommandEncoder.beginComputePass} */
-  '[method]gpu-command-encoder.begin-compute-pass': new Lowered(
-    t.func(
-      { self: t.borrow(gpuCommandEncoderResource), descriptor: t.option(types.gpuComputePassDescriptor) },
-      t.own(gpuComputePassEncoderResource),
-    ),
-    (cx, wit) => {
-      const { handles } = cx
-      return (
-        self: number,
-        hasDescriptor: number,
-        hasTimestampWrites: number,
-        querySet: number,
-        hasBeginningOfPassWriteIndex: number,
-        beginningOfPassWriteIndex: number,
-        hasEndOfPassWriteIndex: number,
-        endOfPassWriteIndex: number,
-        hasLabel: number,
-        labelPointer: number,
-        labelLength: number,
-      ) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
-        const descriptor = isSome(hasDescriptor)
-          ? ({
-              timestampWrites: isSome(hasTimestampWrites)
-                ? ({
-                    querySet: handles.get(querySet, gpuQuerySetResource).gpu,
-                    beginningOfPassWriteIndex: isSome(hasBeginningOfPassWriteIndex)
-                      ? beginningOfPassWriteIndex >>> 0
-                      : undefined,
-                    endOfPassWriteIndex: isSome(hasEndOfPassWriteIndex)
-                      ? endOfPassWriteIndex >>> 0
-                      : undefined,
-                  } as GPUComputePassTimestampWrites)
-                : undefined,
-              label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-            } as GPUComputePassDescriptor)
-          : undefined
-        let created: GPUComputePassEncoder
-        try {
-          created = commandEncoder.gpu.beginComputePass(descriptor)
-        } catch (error) {
-          created = invalidObject(commandEncoder.device, wit, error, descriptor)
-        }
-        return handles.add(
-          gpuComputePassEncoderResource,
-          new GpuComputePassEncoder(created, commandEncoder.device),
-        )
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copybuffertobuffer GPUCommandEncoder.copyBufferToBuffer} */
-  '[method]gpu-command-encoder.copy-buffer-to-buffer': new Lowered(
-    t.func({
-      self: t.borrow(gpuCommandEncoderResource),
-      source: t.borrow(gpuBufferResource),
-      'source-offset': t.option(types.gpuSize64),
-      destination: t.borrow(gpuBufferResource),
-      'destination-offset': t.option(types.gpuSize64),
-      size: t.option(types.gpuSize64),
     }),
-    ({ handles }, wit) => {
-      return (
-        self: number,
-        source: number,
-        hasSourceOffset: number,
-        sourceOffset: bigint,
-        destination: number,
-        hasDestinationOffset: number,
-        destinationOffset: bigint,
-        hasSize: number,
-        sizeValue: bigint,
-      ) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
-        const size = isSome(hasSize) ? u64(sizeValue) : undefined
-        try {
-          commandEncoder.gpu.copyBufferToBuffer(
-            handles.get(source, gpuBufferResource).gpu,
-            isSome(hasSourceOffset) ? u64(sourceOffset) : 0,
-            handles.get(destination, gpuBufferResource).gpu,
-            isSome(hasDestinationOffset) ? u64(destinationOffset) : 0,
-            size,
+  })),
+
+  ...methods(gpuComputePipelineResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpupipelinebase-getbindgrouplayout GPUPipelineBase.getBindGroupLayout} */
+    'get-bind-group-layout': new Lowered(
+      t.func({ self, index: t.u32 }, t.own(gpuBindGroupLayoutResource)),
+      ({ handles }, wit) => {
+        return (self: number, index: number) => {
+          const computePipeline = handles.get(self, gpuComputePipelineResource)
+          let created: GPUBindGroupLayout
+          try {
+            created = computePipeline.gpu.getBindGroupLayout(index >>> 0)
+          } catch (error) {
+            created = invalidObject(computePipeline.device, wit, error)
+          }
+          return handles.add(
+            gpuBindGroupLayoutResource,
+            new GpuBindGroupLayout(created, computePipeline.device),
           )
-        } catch (error) {
-          report(commandEncoder.device, wit, error)
         }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copybuffertotexture GPUCommandEncoder.copyBufferToTexture} */
-  '[method]gpu-command-encoder.copy-buffer-to-texture': new Lowered(
-    t.func({
-      self: t.borrow(gpuCommandEncoderResource),
-      source: types.gpuTexelCopyBufferInfo,
-      destination: types.gpuTexelCopyTextureInfo,
-      'copy-size': types.gpuExtent3D,
-    }),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (params: number) => {
-        const at = memory.range(params, 112, 8)
-        const { view } = memory
-        const commandEncoder = handles.get(view.getUint32(at, true), gpuCommandEncoderResource)
-        const source = loadGpuTexelCopyBufferInfo(cx, view, at + 8)
-        const destination = loadGpuTexelCopyTextureInfo(cx, view, at + 48)
-        const copySize = loadGpuExtent3D(view, at + 92)
-        try {
-          commandEncoder.gpu.copyBufferToTexture(source, destination, copySize)
-        } catch (error) {
-          report(commandEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copytexturetobuffer GPUCommandEncoder.copyTextureToBuffer} */
-  '[method]gpu-command-encoder.copy-texture-to-buffer': new Lowered(
-    t.func({
-      self: t.borrow(gpuCommandEncoderResource),
-      source: types.gpuTexelCopyTextureInfo,
-      destination: types.gpuTexelCopyBufferInfo,
-      'copy-size': types.gpuExtent3D,
-    }),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (params: number) => {
-        const at = memory.range(params, 112, 8)
-        const { view } = memory
-        const commandEncoder = handles.get(view.getUint32(at, true), gpuCommandEncoderResource)
-        const source = loadGpuTexelCopyTextureInfo(cx, view, at + 4)
-        const destination = loadGpuTexelCopyBufferInfo(cx, view, at + 48)
-        const copySize = loadGpuExtent3D(view, at + 88)
-        try {
-          commandEncoder.gpu.copyTextureToBuffer(source, destination, copySize)
-        } catch (error) {
-          report(commandEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copytexturetotexture GPUCommandEncoder.copyTextureToTexture} */
-  '[method]gpu-command-encoder.copy-texture-to-texture': new Lowered(
-    t.func({
-      self: t.borrow(gpuCommandEncoderResource),
-      source: types.gpuTexelCopyTextureInfo,
-      destination: types.gpuTexelCopyTextureInfo,
-      'copy-size': types.gpuExtent3D,
-    }),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (params: number) => {
-        const at = memory.range(params, 112, 4)
-        const { view } = memory
-        const commandEncoder = handles.get(view.getUint32(at, true), gpuCommandEncoderResource)
-        const source = loadGpuTexelCopyTextureInfo(cx, view, at + 4)
-        const destination = loadGpuTexelCopyTextureInfo(cx, view, at + 48)
-        const copySize = loadGpuExtent3D(view, at + 92)
-        try {
-          commandEncoder.gpu.copyTextureToTexture(source, destination, copySize)
-        } catch (error) {
-          report(commandEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-clearbuffer GPUCommandEncoder.clearBuffer} */
-  '[method]gpu-command-encoder.clear-buffer': new Lowered(
-    t.func({
-      self: t.borrow(gpuCommandEncoderResource),
-      buffer: t.borrow(gpuBufferResource),
-      offset: t.option(types.gpuSize64),
-      size: t.option(types.gpuSize64),
-    }),
-    ({ handles }, wit) => {
-      return (
-        self: number,
-        buffer: number,
-        hasOffset: number,
-        offsetValue: bigint,
-        hasSize: number,
-        sizeValue: bigint,
-      ) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
-        const offset = isSome(hasOffset) ? u64(offsetValue) : 0
-        const size = isSome(hasSize) ? u64(sizeValue) : undefined
-        try {
-          commandEncoder.gpu.clearBuffer(handles.get(buffer, gpuBufferResource).gpu, offset, size)
-        } catch (error) {
-          report(commandEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-resolvequeryset GPUCommandEncoder.resolveQuerySet} */
-  '[method]gpu-command-encoder.resolve-query-set': new Lowered(
-    t.func({
-      self: t.borrow(gpuCommandEncoderResource),
-      'query-set': t.borrow(gpuQuerySetResource),
-      'first-query': types.gpuSize32,
-      'query-count': types.gpuSize32,
-      destination: t.borrow(gpuBufferResource),
-      'destination-offset': types.gpuSize64,
-    }),
-    ({ handles }, wit) => {
-      return (
-        self: number,
-        querySet: number,
-        firstQuery: number,
-        queryCount: number,
-        destination: number,
-        destinationOffset: bigint,
-      ) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
-        try {
-          commandEncoder.gpu.resolveQuerySet(
-            handles.get(querySet, gpuQuerySetResource).gpu,
-            firstQuery >>> 0,
-            queryCount >>> 0,
-            handles.get(destination, gpuBufferResource).gpu,
-            u64(destinationOffset),
-          )
-        } catch (error) {
-          report(commandEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-finish GPUCommandEncoder.finish} */
-  '[method]gpu-command-encoder.finish': new Lowered(
-    t.func(
-      { self: t.borrow(gpuCommandEncoderResource), descriptor: t.option(types.gpuCommandBufferDescriptor) },
-      t.own(gpuCommandBufferResource),
+      },
     ),
-    (cx, wit) => {
-      const { handles } = cx
-      return (
-        self: number,
-        hasDescriptor: number,
-        hasLabel: number,
-        labelPointer: number,
-        labelLength: number,
-      ) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
-        const descriptor = isSome(hasDescriptor)
-          ? ({
-              label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-            } as GPUCommandBufferDescriptor)
-          : undefined
-        let created: GPUCommandBuffer
-        try {
-          created = commandEncoder.gpu.finish(descriptor)
-        } catch (error) {
-          created = invalidObject(commandEncoder.device, wit, error, descriptor)
-        }
-        return handles.add(gpuCommandBufferResource, new GpuCommandBuffer(created, commandEncoder.device))
-      }
-    },
-  ),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-pushdebuggroup GPUDebugCommandsMixin.pushDebugGroup} */
-  '[method]gpu-command-encoder.push-debug-group': new Lowered(
-    t.func({ self: t.borrow(gpuCommandEncoderResource), 'group-label': t.string }),
-    (cx, wit) => {
-      const { handles } = cx
-      return (self: number, groupLabelPointer: number, groupLabelLength: number) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
-        try {
-          commandEncoder.gpu.pushDebugGroup(cx.loadString(groupLabelPointer, groupLabelLength))
-        } catch (error) {
-          report(commandEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-popdebuggroup GPUDebugCommandsMixin.popDebugGroup} */
-  '[method]gpu-command-encoder.pop-debug-group': new Lowered(
-    t.func({ self: t.borrow(gpuCommandEncoderResource) }),
-    ({ handles }, wit) => {
-      return (self: number) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
-        try {
-          commandEncoder.gpu.popDebugGroup()
-        } catch (error) {
-          report(commandEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-insertdebugmarker GPUDebugCommandsMixin.insertDebugMarker} */
-  '[method]gpu-command-encoder.insert-debug-marker': new Lowered(
-    t.func({ self: t.borrow(gpuCommandEncoderResource), 'marker-label': t.string }),
-    (cx, wit) => {
-      const { handles } = cx
-      return (self: number, markerLabelPointer: number, markerLabelLength: number) => {
-        const commandEncoder = handles.get(self, gpuCommandEncoderResource)
-        try {
-          commandEncoder.gpu.insertDebugMarker(cx.loadString(markerLabelPointer, markerLabelLength))
-        } catch (error) {
-          report(commandEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-setpipeline GPUComputePassEncoder.setPipeline} */
-  '[method]gpu-compute-pass-encoder.set-pipeline': new Lowered(
-    t.func({ self: t.borrow(gpuComputePassEncoderResource), pipeline: t.borrow(gpuComputePipelineResource) }),
-    ({ handles }, wit) => {
-      return (self: number, pipeline: number) => {
-        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
-        try {
-          computePassEncoder.gpu.setPipeline(handles.get(pipeline, gpuComputePipelineResource).gpu)
-        } catch (error) {
-          report(computePassEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-dispatchworkgroups GPUComputePassEncoder.dispatchWorkgroups} */
-  '[method]gpu-compute-pass-encoder.dispatch-workgroups': new Lowered(
-    t.func({
-      self: t.borrow(gpuComputePassEncoderResource),
-      'workgroup-count-x': types.gpuSize32,
-      'workgroup-count-y': t.option(types.gpuSize32),
-      'workgroup-count-z': t.option(types.gpuSize32),
-    }),
-    ({ handles }, wit) => {
-      return (
-        self: number,
-        workgroupCountX: number,
-        hasWorkgroupCountY: number,
-        workgroupCountYValue: number,
-        hasWorkgroupCountZ: number,
-        workgroupCountZValue: number,
-      ) => {
-        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
-        const workgroupCountY = isSome(hasWorkgroupCountY) ? workgroupCountYValue >>> 0 : 1
-        const workgroupCountZ = isSome(hasWorkgroupCountZ) ? workgroupCountZValue >>> 0 : 1
-        try {
-          computePassEncoder.gpu.dispatchWorkgroups(workgroupCountX >>> 0, workgroupCountY, workgroupCountZ)
-        } catch (error) {
-          report(computePassEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-dispatchworkgroupsindirect GPUComputePassEncoder.dispatchWorkgroupsIndirect} */
-  '[method]gpu-compute-pass-encoder.dispatch-workgroups-indirect': new Lowered(
-    t.func({
-      self: t.borrow(gpuComputePassEncoderResource),
-      'indirect-buffer': t.borrow(gpuBufferResource),
-      'indirect-offset': types.gpuSize64,
-    }),
-    ({ handles }, wit) => {
-      return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
-        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
-        try {
-          computePassEncoder.gpu.dispatchWorkgroupsIndirect(
-            handles.get(indirectBuffer, gpuBufferResource).gpu,
-            u64(indirectOffset),
+  ...methods(gpuRenderPipelineResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpupipelinebase-getbindgrouplayout GPUPipelineBase.getBindGroupLayout} */
+    'get-bind-group-layout': new Lowered(
+      t.func({ self, index: t.u32 }, t.own(gpuBindGroupLayoutResource)),
+      ({ handles }, wit) => {
+        return (self: number, index: number) => {
+          const renderPipeline = handles.get(self, gpuRenderPipelineResource)
+          let created: GPUBindGroupLayout
+          try {
+            created = renderPipeline.gpu.getBindGroupLayout(index >>> 0)
+          } catch (error) {
+            created = invalidObject(renderPipeline.device, wit, error)
+          }
+          return handles.add(
+            gpuBindGroupLayoutResource,
+            new GpuBindGroupLayout(created, renderPipeline.device),
           )
-        } catch (error) {
-          report(computePassEncoder.device, wit, error)
         }
-      }
-    },
-  ),
+      },
+    ),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-end GPUComputePassEncoder.end} */
-  '[method]gpu-compute-pass-encoder.end': new Lowered(
-    t.func({ self: t.borrow(gpuComputePassEncoderResource) }),
-    ({ handles }, wit) => {
+  ...methods(gpuCommandEncoderResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-beginrenderpass GPUCommandEncoder.beginRenderPass} */
+    'begin-render-pass': new Lowered(
+      t.func({ self, descriptor: types.gpuRenderPassDescriptor }, t.own(gpuRenderPassEncoderResource)),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (params: number) => {
+          const at = memory.range(params, 120, 8)
+          const { view } = memory
+          const commandEncoder = handles.get(view.getUint32(at, true), gpuCommandEncoderResource)
+          const descriptor = loadGpuRenderPassDescriptor(cx, view, at + 8)
+          let created: GPURenderPassEncoder
+          try {
+            created = commandEncoder.gpu.beginRenderPass(descriptor)
+          } catch (error) {
+            created = invalidObject(commandEncoder.device, wit, error, descriptor)
+          }
+          return handles.add(
+            gpuRenderPassEncoderResource,
+            new GpuRenderPassEncoder(created, commandEncoder.device),
+          )
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-begincomputepass GPUCommandEncoder.beginComputePass} */
+    'begin-compute-pass': new Lowered(
+      t.func(
+        { self, descriptor: t.option(types.gpuComputePassDescriptor) },
+        t.own(gpuComputePassEncoderResource),
+      ),
+      (cx, wit) => {
+        const { handles } = cx
+        return (
+          self: number,
+          hasDescriptor: number,
+          hasTimestampWrites: number,
+          querySet: number,
+          hasBeginningOfPassWriteIndex: number,
+          beginningOfPassWriteIndex: number,
+          hasEndOfPassWriteIndex: number,
+          endOfPassWriteIndex: number,
+          hasLabel: number,
+          labelPointer: number,
+          labelLength: number,
+        ) => {
+          const commandEncoder = handles.get(self, gpuCommandEncoderResource)
+          const descriptor = isSome(hasDescriptor)
+            ? ({
+                timestampWrites: isSome(hasTimestampWrites)
+                  ? ({
+                      querySet: handles.get(querySet, gpuQuerySetResource).gpu,
+                      beginningOfPassWriteIndex: isSome(hasBeginningOfPassWriteIndex)
+                        ? beginningOfPassWriteIndex >>> 0
+                        : undefined,
+                      endOfPassWriteIndex: isSome(hasEndOfPassWriteIndex)
+                        ? endOfPassWriteIndex >>> 0
+                        : undefined,
+                    } as GPUComputePassTimestampWrites)
+                  : undefined,
+                label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
+              } as GPUComputePassDescriptor)
+            : undefined
+          let created: GPUComputePassEncoder
+          try {
+            created = commandEncoder.gpu.beginComputePass(descriptor)
+          } catch (error) {
+            created = invalidObject(commandEncoder.device, wit, error, descriptor)
+          }
+          return handles.add(
+            gpuComputePassEncoderResource,
+            new GpuComputePassEncoder(created, commandEncoder.device),
+          )
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copybuffertobuffer GPUCommandEncoder.copyBufferToBuffer} */
+    'copy-buffer-to-buffer': new Lowered(
+      t.func({
+        self,
+        source: t.borrow(gpuBufferResource),
+        'source-offset': t.option(types.gpuSize64),
+        destination: t.borrow(gpuBufferResource),
+        'destination-offset': t.option(types.gpuSize64),
+        size: t.option(types.gpuSize64),
+      }),
+      ({ handles }, wit) => {
+        return (
+          self: number,
+          source: number,
+          hasSourceOffset: number,
+          sourceOffset: bigint,
+          destination: number,
+          hasDestinationOffset: number,
+          destinationOffset: bigint,
+          hasSize: number,
+          sizeValue: bigint,
+        ) => {
+          const commandEncoder = handles.get(self, gpuCommandEncoderResource)
+          const size = isSome(hasSize) ? u64(sizeValue) : undefined
+          try {
+            commandEncoder.gpu.copyBufferToBuffer(
+              handles.get(source, gpuBufferResource).gpu,
+              isSome(hasSourceOffset) ? u64(sourceOffset) : 0,
+              handles.get(destination, gpuBufferResource).gpu,
+              isSome(hasDestinationOffset) ? u64(destinationOffset) : 0,
+              size,
+            )
+          } catch (error) {
+            report(commandEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copybuffertotexture GPUCommandEncoder.copyBufferToTexture} */
+    'copy-buffer-to-texture': new Lowered(
+      t.func({
+        self,
+        source: types.gpuTexelCopyBufferInfo,
+        destination: types.gpuTexelCopyTextureInfo,
+        'copy-size': types.gpuExtent3D,
+      }),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (params: number) => {
+          const at = memory.range(params, 112, 8)
+          const { view } = memory
+          const commandEncoder = handles.get(view.getUint32(at, true), gpuCommandEncoderResource)
+          const source = loadGpuTexelCopyBufferInfo(cx, view, at + 8)
+          const destination = loadGpuTexelCopyTextureInfo(cx, view, at + 48)
+          const copySize = loadGpuExtent3D(view, at + 92)
+          try {
+            commandEncoder.gpu.copyBufferToTexture(source, destination, copySize)
+          } catch (error) {
+            report(commandEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copytexturetobuffer GPUCommandEncoder.copyTextureToBuffer} */
+    'copy-texture-to-buffer': new Lowered(
+      t.func({
+        self,
+        source: types.gpuTexelCopyTextureInfo,
+        destination: types.gpuTexelCopyBufferInfo,
+        'copy-size': types.gpuExtent3D,
+      }),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (params: number) => {
+          const at = memory.range(params, 112, 8)
+          const { view } = memory
+          const commandEncoder = handles.get(view.getUint32(at, true), gpuCommandEncoderResource)
+          const source = loadGpuTexelCopyTextureInfo(cx, view, at + 4)
+          const destination = loadGpuTexelCopyBufferInfo(cx, view, at + 48)
+          const copySize = loadGpuExtent3D(view, at + 88)
+          try {
+            commandEncoder.gpu.copyTextureToBuffer(source, destination, copySize)
+          } catch (error) {
+            report(commandEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-copytexturetotexture GPUCommandEncoder.copyTextureToTexture} */
+    'copy-texture-to-texture': new Lowered(
+      t.func({
+        self,
+        source: types.gpuTexelCopyTextureInfo,
+        destination: types.gpuTexelCopyTextureInfo,
+        'copy-size': types.gpuExtent3D,
+      }),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (params: number) => {
+          const at = memory.range(params, 112, 4)
+          const { view } = memory
+          const commandEncoder = handles.get(view.getUint32(at, true), gpuCommandEncoderResource)
+          const source = loadGpuTexelCopyTextureInfo(cx, view, at + 4)
+          const destination = loadGpuTexelCopyTextureInfo(cx, view, at + 48)
+          const copySize = loadGpuExtent3D(view, at + 92)
+          try {
+            commandEncoder.gpu.copyTextureToTexture(source, destination, copySize)
+          } catch (error) {
+            report(commandEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-clearbuffer GPUCommandEncoder.clearBuffer} */
+    'clear-buffer': new Lowered(
+      t.func({
+        self,
+        buffer: t.borrow(gpuBufferResource),
+        offset: t.option(types.gpuSize64),
+        size: t.option(types.gpuSize64),
+      }),
+      ({ handles }, wit) => {
+        return (
+          self: number,
+          buffer: number,
+          hasOffset: number,
+          offsetValue: bigint,
+          hasSize: number,
+          sizeValue: bigint,
+        ) => {
+          const commandEncoder = handles.get(self, gpuCommandEncoderResource)
+          const offset = isSome(hasOffset) ? u64(offsetValue) : 0
+          const size = isSome(hasSize) ? u64(sizeValue) : undefined
+          try {
+            commandEncoder.gpu.clearBuffer(handles.get(buffer, gpuBufferResource).gpu, offset, size)
+          } catch (error) {
+            report(commandEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-resolvequeryset GPUCommandEncoder.resolveQuerySet} */
+    'resolve-query-set': new Lowered(
+      t.func({
+        self,
+        'query-set': t.borrow(gpuQuerySetResource),
+        'first-query': types.gpuSize32,
+        'query-count': types.gpuSize32,
+        destination: t.borrow(gpuBufferResource),
+        'destination-offset': types.gpuSize64,
+      }),
+      ({ handles }, wit) => {
+        return (
+          self: number,
+          querySet: number,
+          firstQuery: number,
+          queryCount: number,
+          destination: number,
+          destinationOffset: bigint,
+        ) => {
+          const commandEncoder = handles.get(self, gpuCommandEncoderResource)
+          try {
+            commandEncoder.gpu.resolveQuerySet(
+              handles.get(querySet, gpuQuerySetResource).gpu,
+              firstQuery >>> 0,
+              queryCount >>> 0,
+              handles.get(destination, gpuBufferResource).gpu,
+              u64(destinationOffset),
+            )
+          } catch (error) {
+            report(commandEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucommandencoder-finish GPUCommandEncoder.finish} */
+    finish: new Lowered(
+      t.func(
+        { self, descriptor: t.option(types.gpuCommandBufferDescriptor) },
+        t.own(gpuCommandBufferResource),
+      ),
+      (cx, wit) => {
+        const { handles } = cx
+        return (
+          self: number,
+          hasDescriptor: number,
+          hasLabel: number,
+          labelPointer: number,
+          labelLength: number,
+        ) => {
+          const commandEncoder = handles.get(self, gpuCommandEncoderResource)
+          const descriptor = isSome(hasDescriptor)
+            ? ({
+                label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
+              } as GPUCommandBufferDescriptor)
+            : undefined
+          let created: GPUCommandBuffer
+          try {
+            created = commandEncoder.gpu.finish(descriptor)
+          } catch (error) {
+            created = invalidObject(commandEncoder.device, wit, error, descriptor)
+          }
+          return handles.add(gpuCommandBufferResource, new GpuCommandBuffer(created, commandEncoder.device))
+        }
+      },
+    ),
+  })),
+
+  ...methods(gpuComputePassEncoderResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-setpipeline GPUComputePassEncoder.setPipeline} */
+    'set-pipeline': new Lowered(
+      t.func({ self, pipeline: t.borrow(gpuComputePipelineResource) }),
+      ({ handles }, wit) => {
+        return (self: number, pipeline: number) => {
+          const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
+          try {
+            computePassEncoder.gpu.setPipeline(handles.get(pipeline, gpuComputePipelineResource).gpu)
+          } catch (error) {
+            report(computePassEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-dispatchworkgroups GPUComputePassEncoder.dispatchWorkgroups} */
+    'dispatch-workgroups': new Lowered(
+      t.func({
+        self,
+        'workgroup-count-x': types.gpuSize32,
+        'workgroup-count-y': t.option(types.gpuSize32),
+        'workgroup-count-z': t.option(types.gpuSize32),
+      }),
+      ({ handles }, wit) => {
+        return (
+          self: number,
+          workgroupCountX: number,
+          hasWorkgroupCountY: number,
+          workgroupCountYValue: number,
+          hasWorkgroupCountZ: number,
+          workgroupCountZValue: number,
+        ) => {
+          const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
+          const workgroupCountY = isSome(hasWorkgroupCountY) ? workgroupCountYValue >>> 0 : 1
+          const workgroupCountZ = isSome(hasWorkgroupCountZ) ? workgroupCountZValue >>> 0 : 1
+          try {
+            computePassEncoder.gpu.dispatchWorkgroups(workgroupCountX >>> 0, workgroupCountY, workgroupCountZ)
+          } catch (error) {
+            report(computePassEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-dispatchworkgroupsindirect GPUComputePassEncoder.dispatchWorkgroupsIndirect} */
+    'dispatch-workgroups-indirect': new Lowered(
+      t.func({ self, 'indirect-buffer': t.borrow(gpuBufferResource), 'indirect-offset': types.gpuSize64 }),
+      ({ handles }, wit) => {
+        return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
+          const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
+          try {
+            computePassEncoder.gpu.dispatchWorkgroupsIndirect(
+              handles.get(indirectBuffer, gpuBufferResource).gpu,
+              u64(indirectOffset),
+            )
+          } catch (error) {
+            report(computePassEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucomputepassencoder-end GPUComputePassEncoder.end} */
+    end: new Lowered(t.func({ self }), ({ handles }, wit) => {
       return (self: number) => {
         const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
         try {
@@ -2097,197 +1793,151 @@ export const functions = {
           report(computePassEncoder.device, wit, error)
         }
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-pushdebuggroup GPUDebugCommandsMixin.pushDebugGroup} */
-  '[method]gpu-compute-pass-encoder.push-debug-group': new Lowered(
-    t.func({ self: t.borrow(gpuComputePassEncoderResource), 'group-label': t.string }),
-    (cx, wit) => {
-      const { handles } = cx
-      return (self: number, groupLabelPointer: number, groupLabelLength: number) => {
-        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
-        try {
-          computePassEncoder.gpu.pushDebugGroup(cx.loadString(groupLabelPointer, groupLabelLength))
-        } catch (error) {
-          report(computePassEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-popdebuggroup GPUDebugCommandsMixin.popDebugGroup} */
-  '[method]gpu-compute-pass-encoder.pop-debug-group': new Lowered(
-    t.func({ self: t.borrow(gpuComputePassEncoderResource) }),
-    ({ handles }, wit) => {
-      return (self: number) => {
-        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
-        try {
-          computePassEncoder.gpu.popDebugGroup()
-        } catch (error) {
-          report(computePassEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-insertdebugmarker GPUDebugCommandsMixin.insertDebugMarker} */
-  '[method]gpu-compute-pass-encoder.insert-debug-marker': new Lowered(
-    t.func({ self: t.borrow(gpuComputePassEncoderResource), 'marker-label': t.string }),
-    (cx, wit) => {
-      const { handles } = cx
-      return (self: number, markerLabelPointer: number, markerLabelLength: number) => {
-        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
-        try {
-          computePassEncoder.gpu.insertDebugMarker(cx.loadString(markerLabelPointer, markerLabelLength))
-        } catch (error) {
-          report(computePassEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setbindgroup GPUBindingCommandsMixin.setBindGroup} */
-  '[method]gpu-compute-pass-encoder.set-bind-group': new Lowered(
-    t.func(
-      {
-        self: t.borrow(gpuComputePassEncoderResource),
-        index: types.gpuIndex32,
-        'bind-group': t.option(t.borrow(gpuBindGroupResource)),
-        'dynamic-offsets-data': t.option(t.list(types.gpuBufferDynamicOffset)),
-        'dynamic-offsets-data-start': t.option(types.gpuSize64),
-        'dynamic-offsets-data-length': t.option(types.gpuSize32),
-      },
-      t.result(undefined, types.setBindGroupError),
-    ),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (
-        self: number,
-        index: number,
-        hasBindGroup: number,
-        bindGroupValue: number,
-        hasDynamicOffsetsData: number,
-        dynamicOffsetsDataPointer: number,
-        dynamicOffsetsDataCount: number,
-        hasDynamicOffsetsDataStart: number,
-        dynamicOffsetsDataStart: bigint,
-        hasDynamicOffsetsDataLength: number,
-        dynamicOffsetsDataLength: number,
-        result: number,
-      ) => {
-        const to = memory.range(result, 16, 4)
-        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
-        const bindGroup = isSome(hasBindGroup) ? handles.get(bindGroupValue, gpuBindGroupResource).gpu : null
-        const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
-          ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
-          : undefined
-        try {
-          if (dynamicOffsetsData === undefined) computePassEncoder.gpu.setBindGroup(index >>> 0, bindGroup)
-          else {
-            const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
-            const length = isSome(hasDynamicOffsetsDataLength)
-              ? dynamicOffsetsDataLength >>> 0
-              : Math.max(0, dynamicOffsetsData.length - start)
-            computePassEncoder.gpu.setBindGroup(index >>> 0, bindGroup, dynamicOffsetsData, start, length)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setbindgroup GPUBindingCommandsMixin.setBindGroup} */
+    'set-bind-group': new Lowered(
+      t.func(
+        {
+          self,
+          index: types.gpuIndex32,
+          'bind-group': t.option(t.borrow(gpuBindGroupResource)),
+          'dynamic-offsets-data': t.option(t.list(types.gpuBufferDynamicOffset)),
+          'dynamic-offsets-data-start': t.option(types.gpuSize64),
+          'dynamic-offsets-data-length': t.option(types.gpuSize32),
+        },
+        t.result(undefined, types.setBindGroupError),
+      ),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (
+          self: number,
+          index: number,
+          hasBindGroup: number,
+          bindGroupValue: number,
+          hasDynamicOffsetsData: number,
+          dynamicOffsetsDataPointer: number,
+          dynamicOffsetsDataCount: number,
+          hasDynamicOffsetsDataStart: number,
+          dynamicOffsetsDataStart: bigint,
+          hasDynamicOffsetsDataLength: number,
+          dynamicOffsetsDataLength: number,
+          result: number,
+        ) => {
+          const to = memory.range(result, 16, 4)
+          const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
+          const bindGroup = isSome(hasBindGroup)
+            ? handles.get(bindGroupValue, gpuBindGroupResource).gpu
+            : null
+          const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
+            ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
+            : undefined
+          try {
+            if (dynamicOffsetsData === undefined) computePassEncoder.gpu.setBindGroup(index >>> 0, bindGroup)
+            else {
+              const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
+              const length = isSome(hasDynamicOffsetsDataLength)
+                ? dynamicOffsetsDataLength >>> 0
+                : Math.max(0, dynamicOffsetsData.length - start)
+              computePassEncoder.gpu.setBindGroup(index >>> 0, bindGroup, dynamicOffsetsData, start, length)
+            }
+            memory.view.setUint8(to, 0)
+          } catch (error) {
+            storeFailureOrReport(cx, to, computePassEncoder.device, wit, error, setBindGroupErrorKinds)
           }
-          memory.view.setUint8(to, 0)
-        } catch (error) {
-          storeFailureOrReport(cx, to, computePassEncoder.device, wit, error, setBindGroupErrorKinds)
         }
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setimmediates GPUBindingCommandsMixin.setImmediates} */
-  '[method]gpu-compute-pass-encoder.set-immediates': new Lowered(
-    t.func({
-      self: t.borrow(gpuComputePassEncoderResource),
-      'range-offset': types.gpuSize32,
-      data: t.list(t.u8),
-      'data-offset': t.option(types.gpuSize64),
-      'data-size': t.option(types.gpuSize64),
-    }),
-    ({ handles, memory }, wit) => {
-      return (
-        self: number,
-        rangeOffset: number,
-        dataPointer: number,
-        dataCount: number,
-        hasDataOffset: number,
-        dataOffsetValue: bigint,
-        hasDataSize: number,
-        dataSizeValue: bigint,
-      ) => {
-        const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
-        const data = bytesAt(memory, dataPointer, dataCount)
-        const dataOffset = isSome(hasDataOffset) ? u64(dataOffsetValue) : 0
-        const dataSize = isSome(hasDataSize) ? u64(dataSizeValue) : undefined
-        try {
-          computePassEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset, dataSize)
-        } catch (error) {
-          report(computePassEncoder.device, wit, error)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setimmediates GPUBindingCommandsMixin.setImmediates} */
+    'set-immediates': new Lowered(
+      t.func({
+        self,
+        'range-offset': types.gpuSize32,
+        data: t.list(t.u8),
+        'data-offset': t.option(types.gpuSize64),
+        'data-size': t.option(types.gpuSize64),
+      }),
+      ({ handles, memory }, wit) => {
+        return (
+          self: number,
+          rangeOffset: number,
+          dataPointer: number,
+          dataCount: number,
+          hasDataOffset: number,
+          dataOffsetValue: bigint,
+          hasDataSize: number,
+          dataSizeValue: bigint,
+        ) => {
+          const computePassEncoder = handles.get(self, gpuComputePassEncoderResource)
+          const data = bytesAt(memory, dataPointer, dataCount)
+          const dataOffset = isSome(hasDataOffset) ? u64(dataOffsetValue) : 0
+          const dataSize = isSome(hasDataSize) ? u64(dataSizeValue) : undefined
+          try {
+            computePassEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset, dataSize)
+          } catch (error) {
+            report(computePassEncoder.device, wit, error)
+          }
         }
-      }
-    },
-  ),
+      },
+    ),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setviewport GPURenderPassEncoder.setViewport} */
-  '[method]gpu-render-pass-encoder.set-viewport': new Lowered(
-    t.func({
-      self: t.borrow(gpuRenderPassEncoderResource),
-      x: t.f32,
-      y: t.f32,
-      width: t.f32,
-      height: t.f32,
-      'min-depth': t.f32,
-      'max-depth': t.f32,
-    }),
-    ({ handles }, wit) => {
-      return (
-        self: number,
-        x: number,
-        y: number,
-        width: number,
-        height: number,
-        minDepth: number,
-        maxDepth: number,
-      ) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        try {
-          renderPassEncoder.gpu.setViewport(x, y, width, height, minDepth, maxDepth)
-        } catch (error) {
-          report(renderPassEncoder.device, wit, error)
+  ...methods(gpuRenderPassEncoderResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setviewport GPURenderPassEncoder.setViewport} */
+    'set-viewport': new Lowered(
+      t.func({
+        self,
+        x: t.f32,
+        y: t.f32,
+        width: t.f32,
+        height: t.f32,
+        'min-depth': t.f32,
+        'max-depth': t.f32,
+      }),
+      ({ handles }, wit) => {
+        return (
+          self: number,
+          x: number,
+          y: number,
+          width: number,
+          height: number,
+          minDepth: number,
+          maxDepth: number,
+        ) => {
+          const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+          try {
+            renderPassEncoder.gpu.setViewport(x, y, width, height, minDepth, maxDepth)
+          } catch (error) {
+            report(renderPassEncoder.device, wit, error)
+          }
         }
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setscissorrect GPURenderPassEncoder.setScissorRect} */
-  '[method]gpu-render-pass-encoder.set-scissor-rect': new Lowered(
-    t.func({
-      self: t.borrow(gpuRenderPassEncoderResource),
-      x: types.gpuIntegerCoordinate,
-      y: types.gpuIntegerCoordinate,
-      width: types.gpuIntegerCoordinate,
-      height: types.gpuIntegerCoordinate,
-    }),
-    ({ handles }, wit) => {
-      return (self: number, x: number, y: number, width: number, height: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        try {
-          renderPassEncoder.gpu.setScissorRect(x >>> 0, y >>> 0, width >>> 0, height >>> 0)
-        } catch (error) {
-          report(renderPassEncoder.device, wit, error)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setscissorrect GPURenderPassEncoder.setScissorRect} */
+    'set-scissor-rect': new Lowered(
+      t.func({
+        self,
+        x: types.gpuIntegerCoordinate,
+        y: types.gpuIntegerCoordinate,
+        width: types.gpuIntegerCoordinate,
+        height: types.gpuIntegerCoordinate,
+      }),
+      ({ handles }, wit) => {
+        return (self: number, x: number, y: number, width: number, height: number) => {
+          const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+          try {
+            renderPassEncoder.gpu.setScissorRect(x >>> 0, y >>> 0, width >>> 0, height >>> 0)
+          } catch (error) {
+            report(renderPassEncoder.device, wit, error)
+          }
         }
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setblendconstant GPURenderPassEncoder.setBlendConstant} */
-  '[method]gpu-render-pass-encoder.set-blend-constant': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoderResource), color: types.gpuColor }),
-    ({ handles }, wit) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setblendconstant GPURenderPassEncoder.setBlendConstant} */
+    'set-blend-constant': new Lowered(t.func({ self, color: types.gpuColor }), ({ handles }, wit) => {
       return (self: number, r: number, g: number, b: number, a: number) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         const color = { r, g, b, a } as GPUColor
@@ -2297,43 +1947,40 @@ export const functions = {
           report(renderPassEncoder.device, wit, error)
         }
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setstencilreference GPURenderPassEncoder.setStencilReference} */
-  '[method]gpu-render-pass-encoder.set-stencil-reference': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoderResource), reference: types.gpuStencilValue }),
-    ({ handles }, wit) => {
-      return (self: number, reference: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        try {
-          renderPassEncoder.gpu.setStencilReference(reference >>> 0)
-        } catch (error) {
-          report(renderPassEncoder.device, wit, error)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-setstencilreference GPURenderPassEncoder.setStencilReference} */
+    'set-stencil-reference': new Lowered(
+      t.func({ self, reference: types.gpuStencilValue }),
+      ({ handles }, wit) => {
+        return (self: number, reference: number) => {
+          const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+          try {
+            renderPassEncoder.gpu.setStencilReference(reference >>> 0)
+          } catch (error) {
+            report(renderPassEncoder.device, wit, error)
+          }
         }
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-beginocclusionquery GPURenderPassEncoder.beginOcclusionQuery} */
-  '[method]gpu-render-pass-encoder.begin-occlusion-query': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoderResource), 'query-index': types.gpuSize32 }),
-    ({ handles }, wit) => {
-      return (self: number, queryIndex: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        try {
-          renderPassEncoder.gpu.beginOcclusionQuery(queryIndex >>> 0)
-        } catch (error) {
-          report(renderPassEncoder.device, wit, error)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-beginocclusionquery GPURenderPassEncoder.beginOcclusionQuery} */
+    'begin-occlusion-query': new Lowered(
+      t.func({ self, 'query-index': types.gpuSize32 }),
+      ({ handles }, wit) => {
+        return (self: number, queryIndex: number) => {
+          const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+          try {
+            renderPassEncoder.gpu.beginOcclusionQuery(queryIndex >>> 0)
+          } catch (error) {
+            report(renderPassEncoder.device, wit, error)
+          }
         }
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-endocclusionquery GPURenderPassEncoder.endOcclusionQuery} */
-  '[method]gpu-render-pass-encoder.end-occlusion-query': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoderResource) }),
-    ({ handles }, wit) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-endocclusionquery GPURenderPassEncoder.endOcclusionQuery} */
+    'end-occlusion-query': new Lowered(t.func({ self }), ({ handles }, wit) => {
       return (self: number) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
@@ -2342,33 +1989,27 @@ export const functions = {
           report(renderPassEncoder.device, wit, error)
         }
       }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-executebundles GPURenderPassEncoder.executeBundles} */
-  '[method]gpu-render-pass-encoder.execute-bundles': new Lowered(
-    t.func({
-      self: t.borrow(gpuRenderPassEncoderResource),
-      bundles: t.list(t.borrow(gpuRenderBundleResource)),
     }),
-    (cx, wit) => {
-      const { handles } = cx
-      return (self: number, bundlesPointer: number, bundlesCount: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        const bundles = loadGpuRenderBundleList(cx, bundlesPointer, bundlesCount)
-        try {
-          renderPassEncoder.gpu.executeBundles(bundles)
-        } catch (error) {
-          report(renderPassEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-end GPURenderPassEncoder.end} */
-  '[method]gpu-render-pass-encoder.end': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoderResource) }),
-    ({ handles }, wit) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-executebundles GPURenderPassEncoder.executeBundles} */
+    'execute-bundles': new Lowered(
+      t.func({ self, bundles: t.list(t.borrow(gpuRenderBundleResource)) }),
+      (cx, wit) => {
+        const { handles } = cx
+        return (self: number, bundlesPointer: number, bundlesCount: number) => {
+          const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+          const bundles = loadGpuRenderBundleList(cx, bundlesPointer, bundlesCount)
+          try {
+            renderPassEncoder.gpu.executeBundles(bundles)
+          } catch (error) {
+            report(renderPassEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderpassencoder-end GPURenderPassEncoder.end} */
+    end: new Lowered(t.func({ self }), ({ handles }, wit) => {
       return (self: number) => {
         const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
         try {
@@ -2377,742 +2018,631 @@ export const functions = {
           report(renderPassEncoder.device, wit, error)
         }
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-pushdebuggroup GPUDebugCommandsMixin.pushDebugGroup} */
-  '[method]gpu-render-pass-encoder.push-debug-group': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoderResource), 'group-label': t.string }),
-    (cx, wit) => {
-      const { handles } = cx
-      return (self: number, groupLabelPointer: number, groupLabelLength: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        try {
-          renderPassEncoder.gpu.pushDebugGroup(cx.loadString(groupLabelPointer, groupLabelLength))
-        } catch (error) {
-          report(renderPassEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-popdebuggroup GPUDebugCommandsMixin.popDebugGroup} */
-  '[method]gpu-render-pass-encoder.pop-debug-group': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoderResource) }),
-    ({ handles }, wit) => {
-      return (self: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        try {
-          renderPassEncoder.gpu.popDebugGroup()
-        } catch (error) {
-          report(renderPassEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-insertdebugmarker GPUDebugCommandsMixin.insertDebugMarker} */
-  '[method]gpu-render-pass-encoder.insert-debug-marker': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoderResource), 'marker-label': t.string }),
-    (cx, wit) => {
-      const { handles } = cx
-      return (self: number, markerLabelPointer: number, markerLabelLength: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        try {
-          renderPassEncoder.gpu.insertDebugMarker(cx.loadString(markerLabelPointer, markerLabelLength))
-        } catch (error) {
-          report(renderPassEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setbindgroup GPUBindingCommandsMixin.setBindGroup} */
-  '[method]gpu-render-pass-encoder.set-bind-group': new Lowered(
-    t.func(
-      {
-        self: t.borrow(gpuRenderPassEncoderResource),
-        index: types.gpuIndex32,
-        'bind-group': t.option(t.borrow(gpuBindGroupResource)),
-        'dynamic-offsets-data': t.option(t.list(types.gpuBufferDynamicOffset)),
-        'dynamic-offsets-data-start': t.option(types.gpuSize64),
-        'dynamic-offsets-data-length': t.option(types.gpuSize32),
-      },
-      t.result(undefined, types.setBindGroupError),
-    ),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (
-        self: number,
-        index: number,
-        hasBindGroup: number,
-        bindGroupValue: number,
-        hasDynamicOffsetsData: number,
-        dynamicOffsetsDataPointer: number,
-        dynamicOffsetsDataCount: number,
-        hasDynamicOffsetsDataStart: number,
-        dynamicOffsetsDataStart: bigint,
-        hasDynamicOffsetsDataLength: number,
-        dynamicOffsetsDataLength: number,
-        result: number,
-      ) => {
-        const to = memory.range(result, 16, 4)
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        const bindGroup = isSome(hasBindGroup) ? handles.get(bindGroupValue, gpuBindGroupResource).gpu : null
-        const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
-          ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
-          : undefined
-        try {
-          if (dynamicOffsetsData === undefined) renderPassEncoder.gpu.setBindGroup(index >>> 0, bindGroup)
-          else {
-            const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
-            const length = isSome(hasDynamicOffsetsDataLength)
-              ? dynamicOffsetsDataLength >>> 0
-              : Math.max(0, dynamicOffsetsData.length - start)
-            renderPassEncoder.gpu.setBindGroup(index >>> 0, bindGroup, dynamicOffsetsData, start, length)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setbindgroup GPUBindingCommandsMixin.setBindGroup} */
+    'set-bind-group': new Lowered(
+      t.func(
+        {
+          self,
+          index: types.gpuIndex32,
+          'bind-group': t.option(t.borrow(gpuBindGroupResource)),
+          'dynamic-offsets-data': t.option(t.list(types.gpuBufferDynamicOffset)),
+          'dynamic-offsets-data-start': t.option(types.gpuSize64),
+          'dynamic-offsets-data-length': t.option(types.gpuSize32),
+        },
+        t.result(undefined, types.setBindGroupError),
+      ),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (
+          self: number,
+          index: number,
+          hasBindGroup: number,
+          bindGroupValue: number,
+          hasDynamicOffsetsData: number,
+          dynamicOffsetsDataPointer: number,
+          dynamicOffsetsDataCount: number,
+          hasDynamicOffsetsDataStart: number,
+          dynamicOffsetsDataStart: bigint,
+          hasDynamicOffsetsDataLength: number,
+          dynamicOffsetsDataLength: number,
+          result: number,
+        ) => {
+          const to = memory.range(result, 16, 4)
+          const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+          const bindGroup = isSome(hasBindGroup)
+            ? handles.get(bindGroupValue, gpuBindGroupResource).gpu
+            : null
+          const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
+            ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
+            : undefined
+          try {
+            if (dynamicOffsetsData === undefined) renderPassEncoder.gpu.setBindGroup(index >>> 0, bindGroup)
+            else {
+              const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
+              const length = isSome(hasDynamicOffsetsDataLength)
+                ? dynamicOffsetsDataLength >>> 0
+                : Math.max(0, dynamicOffsetsData.length - start)
+              renderPassEncoder.gpu.setBindGroup(index >>> 0, bindGroup, dynamicOffsetsData, start, length)
+            }
+            memory.view.setUint8(to, 0)
+          } catch (error) {
+            storeFailureOrReport(cx, to, renderPassEncoder.device, wit, error, setBindGroupErrorKinds)
           }
-          memory.view.setUint8(to, 0)
-        } catch (error) {
-          storeFailureOrReport(cx, to, renderPassEncoder.device, wit, error, setBindGroupErrorKinds)
         }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setimmediates GPUBindingCommandsMixin.setImmediates} */
-  '[method]gpu-render-pass-encoder.set-immediates': new Lowered(
-    t.func({
-      self: t.borrow(gpuRenderPassEncoderResource),
-      'range-offset': types.gpuSize32,
-      data: t.list(t.u8),
-      'data-offset': t.option(types.gpuSize64),
-      'data-size': t.option(types.gpuSize64),
-    }),
-    ({ handles, memory }, wit) => {
-      return (
-        self: number,
-        rangeOffset: number,
-        dataPointer: number,
-        dataCount: number,
-        hasDataOffset: number,
-        dataOffsetValue: bigint,
-        hasDataSize: number,
-        dataSizeValue: bigint,
-      ) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        const data = bytesAt(memory, dataPointer, dataCount)
-        const dataOffset = isSome(hasDataOffset) ? u64(dataOffsetValue) : 0
-        const dataSize = isSome(hasDataSize) ? u64(dataSizeValue) : undefined
-        try {
-          renderPassEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset, dataSize)
-        } catch (error) {
-          report(renderPassEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setpipeline GPURenderCommandsMixin.setPipeline} */
-  '[method]gpu-render-pass-encoder.set-pipeline': new Lowered(
-    t.func({ self: t.borrow(gpuRenderPassEncoderResource), pipeline: t.borrow(gpuRenderPipelineResource) }),
-    ({ handles }, wit) => {
-      return (self: number, pipeline: number) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        try {
-          renderPassEncoder.gpu.setPipeline(handles.get(pipeline, gpuRenderPipelineResource).gpu)
-        } catch (error) {
-          report(renderPassEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setindexbuffer GPURenderCommandsMixin.setIndexBuffer} */
-  '[method]gpu-render-pass-encoder.set-index-buffer': new Lowered(
-    t.func({
-      self: t.borrow(gpuRenderPassEncoderResource),
-      buffer: t.borrow(gpuBufferResource),
-      'index-format': types.gpuIndexFormat,
-      offset: t.option(types.gpuSize64),
-      size: t.option(types.gpuSize64),
-    }),
-    ({ handles }, wit) => {
-      return (
-        self: number,
-        buffer: number,
-        indexFormatValue: number,
-        hasOffset: number,
-        offsetValue: bigint,
-        hasSize: number,
-        sizeValue: bigint,
-      ) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        const indexFormat = caseOf(gpuIndexFormatCases, indexFormatValue)
-        const offset = isSome(hasOffset) ? u64(offsetValue) : 0
-        const size = isSome(hasSize) ? u64(sizeValue) : undefined
-        try {
-          renderPassEncoder.gpu.setIndexBuffer(
-            handles.get(buffer, gpuBufferResource).gpu,
-            indexFormat,
-            offset,
-            size,
-          )
-        } catch (error) {
-          report(renderPassEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setvertexbuffer GPURenderCommandsMixin.setVertexBuffer} */
-  '[method]gpu-render-pass-encoder.set-vertex-buffer': new Lowered(
-    t.func({
-      self: t.borrow(gpuRenderPassEncoderResource),
-      slot: types.gpuIndex32,
-      buffer: t.option(t.borrow(gpuBufferResource)),
-      offset: t.option(types.gpuSize64),
-      size: t.option(types.gpuSize64),
-    }),
-    ({ handles }, wit) => {
-      return (
-        self: number,
-        slot: number,
-        hasBuffer: number,
-        bufferValue: number,
-        hasOffset: number,
-        offsetValue: bigint,
-        hasSize: number,
-        sizeValue: bigint,
-      ) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        const buffer = isSome(hasBuffer) ? handles.get(bufferValue, gpuBufferResource).gpu : null
-        const offset = isSome(hasOffset) ? u64(offsetValue) : 0
-        const size = isSome(hasSize) ? u64(sizeValue) : undefined
-        try {
-          renderPassEncoder.gpu.setVertexBuffer(slot >>> 0, buffer, offset, size)
-        } catch (error) {
-          report(renderPassEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-draw GPURenderCommandsMixin.draw} */
-  '[method]gpu-render-pass-encoder.draw': new Lowered(
-    t.func({
-      self: t.borrow(gpuRenderPassEncoderResource),
-      'vertex-count': types.gpuSize32,
-      'instance-count': t.option(types.gpuSize32),
-      'first-vertex': t.option(types.gpuSize32),
-      'first-instance': t.option(types.gpuSize32),
-    }),
-    ({ handles }, wit) => {
-      return (
-        self: number,
-        vertexCount: number,
-        hasInstanceCount: number,
-        instanceCountValue: number,
-        hasFirstVertex: number,
-        firstVertexValue: number,
-        hasFirstInstance: number,
-        firstInstanceValue: number,
-      ) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : 1
-        const firstVertex = isSome(hasFirstVertex) ? firstVertexValue >>> 0 : 0
-        const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : 0
-        try {
-          renderPassEncoder.gpu.draw(vertexCount >>> 0, instanceCount, firstVertex, firstInstance)
-        } catch (error) {
-          report(renderPassEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexed GPURenderCommandsMixin.drawIndexed} */
-  '[method]gpu-render-pass-encoder.draw-indexed': new Lowered(
-    t.func({
-      self: t.borrow(gpuRenderPassEncoderResource),
-      'index-count': types.gpuSize32,
-      'instance-count': t.option(types.gpuSize32),
-      'first-index': t.option(types.gpuSize32),
-      'base-vertex': t.option(types.gpuSignedOffset32),
-      'first-instance': t.option(types.gpuSize32),
-    }),
-    ({ handles }, wit) => {
-      return (
-        self: number,
-        indexCount: number,
-        hasInstanceCount: number,
-        instanceCountValue: number,
-        hasFirstIndex: number,
-        firstIndexValue: number,
-        hasBaseVertex: number,
-        baseVertexValue: number,
-        hasFirstInstance: number,
-        firstInstanceValue: number,
-      ) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : 1
-        const firstIndex = isSome(hasFirstIndex) ? firstIndexValue >>> 0 : 0
-        const baseVertex = isSome(hasBaseVertex) ? baseVertexValue | 0 : 0
-        const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : 0
-        try {
-          renderPassEncoder.gpu.drawIndexed(
-            indexCount >>> 0,
-            instanceCount,
-            firstIndex,
-            baseVertex,
-            firstInstance,
-          )
-        } catch (error) {
-          report(renderPassEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindirect GPURenderCommandsMixin.drawIndirect} */
-  '[method]gpu-render-pass-encoder.draw-indirect': new Lowered(
-    t.func({
-      self: t.borrow(gpuRenderPassEncoderResource),
-      'indirect-buffer': t.borrow(gpuBufferResource),
-      'indirect-offset': types.gpuSize64,
-    }),
-    ({ handles }, wit) => {
-      return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        try {
-          renderPassEncoder.gpu.drawIndirect(
-            handles.get(indirectBuffer, gpuBufferResource).gpu,
-            u64(indirectOffset),
-          )
-        } catch (error) {
-          report(renderPassEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexedindirect GPURenderCommandsMixin.drawIndexedIndirect} */
-  '[method]gpu-render-pass-encoder.draw-indexed-indirect': new Lowered(
-    t.func({
-      self: t.borrow(gpuRenderPassEncoderResource),
-      'indirect-buffer': t.borrow(gpuBufferResource),
-      'indirect-offset': types.gpuSize64,
-    }),
-    ({ handles }, wit) => {
-      return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
-        const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
-        try {
-          renderPassEncoder.gpu.drawIndexedIndirect(
-            handles.get(indirectBuffer, gpuBufferResource).gpu,
-            u64(indirectOffset),
-          )
-        } catch (error) {
-          report(renderPassEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderbundleencoder-finish GPURenderBundleEncoder.finish} */
-  '[method]gpu-render-bundle-encoder.finish': new Lowered(
-    t.func(
-      {
-        self: t.borrow(gpuRenderBundleEncoderResource),
-        descriptor: t.option(types.gpuRenderBundleDescriptor),
       },
-      t.own(gpuRenderBundleResource),
     ),
-    (cx, wit) => {
-      const { handles } = cx
-      return (
-        self: number,
-        hasDescriptor: number,
-        hasLabel: number,
-        labelPointer: number,
-        labelLength: number,
-      ) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
-        const descriptor = isSome(hasDescriptor)
-          ? ({
-              label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
-            } as GPURenderBundleDescriptor)
-          : undefined
-        let created: GPURenderBundle
-        try {
-          created = renderBundleEncoder.gpu.finish(descriptor)
-        } catch (error) {
-          created = invalidObject(renderBundleEncoder.device, wit, error, descriptor)
-        }
-        return handles.add(gpuRenderBundleResource, new GpuRenderBundle(created, renderBundleEncoder.device))
-      }
-    },
-  ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-pushdebuggroup GPUDebugCommandsMixin.pushDebugGroup} */
-  '[method]gpu-render-bundle-encoder.push-debug-group': new Lowered(
-    t.func({ self: t.borrow(gpuRenderBundleEncoderResource), 'group-label': t.string }),
-    (cx, wit) => {
-      const { handles } = cx
-      return (self: number, groupLabelPointer: number, groupLabelLength: number) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
-        try {
-          renderBundleEncoder.gpu.pushDebugGroup(cx.loadString(groupLabelPointer, groupLabelLength))
-        } catch (error) {
-          report(renderBundleEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-popdebuggroup GPUDebugCommandsMixin.popDebugGroup} */
-  '[method]gpu-render-bundle-encoder.pop-debug-group': new Lowered(
-    t.func({ self: t.borrow(gpuRenderBundleEncoderResource) }),
-    ({ handles }, wit) => {
-      return (self: number) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
-        try {
-          renderBundleEncoder.gpu.popDebugGroup()
-        } catch (error) {
-          report(renderBundleEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudebugcommandsmixin-insertdebugmarker GPUDebugCommandsMixin.insertDebugMarker} */
-  '[method]gpu-render-bundle-encoder.insert-debug-marker': new Lowered(
-    t.func({ self: t.borrow(gpuRenderBundleEncoderResource), 'marker-label': t.string }),
-    (cx, wit) => {
-      const { handles } = cx
-      return (self: number, markerLabelPointer: number, markerLabelLength: number) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
-        try {
-          renderBundleEncoder.gpu.insertDebugMarker(cx.loadString(markerLabelPointer, markerLabelLength))
-        } catch (error) {
-          report(renderBundleEncoder.device, wit, error)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setbindgroup GPUBindingCommandsMixin.setBindGroup} */
-  '[method]gpu-render-bundle-encoder.set-bind-group': new Lowered(
-    t.func(
-      {
-        self: t.borrow(gpuRenderBundleEncoderResource),
-        index: types.gpuIndex32,
-        'bind-group': t.option(t.borrow(gpuBindGroupResource)),
-        'dynamic-offsets-data': t.option(t.list(types.gpuBufferDynamicOffset)),
-        'dynamic-offsets-data-start': t.option(types.gpuSize64),
-        'dynamic-offsets-data-length': t.option(types.gpuSize32),
-      },
-      t.result(undefined, types.setBindGroupError),
-    ),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (
-        self: number,
-        index: number,
-        hasBindGroup: number,
-        bindGroupValue: number,
-        hasDynamicOffsetsData: number,
-        dynamicOffsetsDataPointer: number,
-        dynamicOffsetsDataCount: number,
-        hasDynamicOffsetsDataStart: number,
-        dynamicOffsetsDataStart: bigint,
-        hasDynamicOffsetsDataLength: number,
-        dynamicOffsetsDataLength: number,
-        result: number,
-      ) => {
-        const to = memory.range(result, 16, 4)
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
-        const bindGroup = isSome(hasBindGroup) ? handles.get(bindGroupValue, gpuBindGroupResource).gpu : null
-        const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
-          ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
-          : undefined
-        try {
-          if (dynamicOffsetsData === undefined) renderBundleEncoder.gpu.setBindGroup(index >>> 0, bindGroup)
-          else {
-            const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
-            const length = isSome(hasDynamicOffsetsDataLength)
-              ? dynamicOffsetsDataLength >>> 0
-              : Math.max(0, dynamicOffsetsData.length - start)
-            renderBundleEncoder.gpu.setBindGroup(index >>> 0, bindGroup, dynamicOffsetsData, start, length)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setimmediates GPUBindingCommandsMixin.setImmediates} */
+    'set-immediates': new Lowered(
+      t.func({
+        self,
+        'range-offset': types.gpuSize32,
+        data: t.list(t.u8),
+        'data-offset': t.option(types.gpuSize64),
+        'data-size': t.option(types.gpuSize64),
+      }),
+      ({ handles, memory }, wit) => {
+        return (
+          self: number,
+          rangeOffset: number,
+          dataPointer: number,
+          dataCount: number,
+          hasDataOffset: number,
+          dataOffsetValue: bigint,
+          hasDataSize: number,
+          dataSizeValue: bigint,
+        ) => {
+          const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+          const data = bytesAt(memory, dataPointer, dataCount)
+          const dataOffset = isSome(hasDataOffset) ? u64(dataOffsetValue) : 0
+          const dataSize = isSome(hasDataSize) ? u64(dataSizeValue) : undefined
+          try {
+            renderPassEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset, dataSize)
+          } catch (error) {
+            report(renderPassEncoder.device, wit, error)
           }
-          memory.view.setUint8(to, 0)
-        } catch (error) {
-          storeFailureOrReport(cx, to, renderBundleEncoder.device, wit, error, setBindGroupErrorKinds)
         }
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setimmediates GPUBindingCommandsMixin.setImmediates} */
-  '[method]gpu-render-bundle-encoder.set-immediates': new Lowered(
-    t.func({
-      self: t.borrow(gpuRenderBundleEncoderResource),
-      'range-offset': types.gpuSize32,
-      data: t.list(t.u8),
-      'data-offset': t.option(types.gpuSize64),
-      'data-size': t.option(types.gpuSize64),
-    }),
-    ({ handles, memory }, wit) => {
-      return (
-        self: number,
-        rangeOffset: number,
-        dataPointer: number,
-        dataCount: number,
-        hasDataOffset: number,
-        dataOffsetValue: bigint,
-        hasDataSize: number,
-        dataSizeValue: bigint,
-      ) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
-        const data = bytesAt(memory, dataPointer, dataCount)
-        const dataOffset = isSome(hasDataOffset) ? u64(dataOffsetValue) : 0
-        const dataSize = isSome(hasDataSize) ? u64(dataSizeValue) : undefined
-        try {
-          renderBundleEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset, dataSize)
-        } catch (error) {
-          report(renderBundleEncoder.device, wit, error)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setpipeline GPURenderCommandsMixin.setPipeline} */
+    'set-pipeline': new Lowered(
+      t.func({ self, pipeline: t.borrow(gpuRenderPipelineResource) }),
+      ({ handles }, wit) => {
+        return (self: number, pipeline: number) => {
+          const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+          try {
+            renderPassEncoder.gpu.setPipeline(handles.get(pipeline, gpuRenderPipelineResource).gpu)
+          } catch (error) {
+            report(renderPassEncoder.device, wit, error)
+          }
         }
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setpipeline GPURenderCommandsMixin.setPipeline} */
-  '[method]gpu-render-bundle-encoder.set-pipeline': new Lowered(
-    t.func({ self: t.borrow(gpuRenderBundleEncoderResource), pipeline: t.borrow(gpuRenderPipelineResource) }),
-    ({ handles }, wit) => {
-      return (self: number, pipeline: number) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
-        try {
-          renderBundleEncoder.gpu.setPipeline(handles.get(pipeline, gpuRenderPipelineResource).gpu)
-        } catch (error) {
-          report(renderBundleEncoder.device, wit, error)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setindexbuffer GPURenderCommandsMixin.setIndexBuffer} */
+    'set-index-buffer': new Lowered(
+      t.func({
+        self,
+        buffer: t.borrow(gpuBufferResource),
+        'index-format': types.gpuIndexFormat,
+        offset: t.option(types.gpuSize64),
+        size: t.option(types.gpuSize64),
+      }),
+      ({ handles }, wit) => {
+        return (
+          self: number,
+          buffer: number,
+          indexFormatValue: number,
+          hasOffset: number,
+          offsetValue: bigint,
+          hasSize: number,
+          sizeValue: bigint,
+        ) => {
+          const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+          const indexFormat = caseOf(gpuIndexFormatCases, indexFormatValue)
+          const offset = isSome(hasOffset) ? u64(offsetValue) : 0
+          const size = isSome(hasSize) ? u64(sizeValue) : undefined
+          try {
+            renderPassEncoder.gpu.setIndexBuffer(
+              handles.get(buffer, gpuBufferResource).gpu,
+              indexFormat,
+              offset,
+              size,
+            )
+          } catch (error) {
+            report(renderPassEncoder.device, wit, error)
+          }
         }
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setindexbuffer GPURenderCommandsMixin.setIndexBuffer} */
-  '[method]gpu-render-bundle-encoder.set-index-buffer': new Lowered(
-    t.func({
-      self: t.borrow(gpuRenderBundleEncoderResource),
-      buffer: t.borrow(gpuBufferResource),
-      'index-format': types.gpuIndexFormat,
-      offset: t.option(types.gpuSize64),
-      size: t.option(types.gpuSize64),
-    }),
-    ({ handles }, wit) => {
-      return (
-        self: number,
-        buffer: number,
-        indexFormatValue: number,
-        hasOffset: number,
-        offsetValue: bigint,
-        hasSize: number,
-        sizeValue: bigint,
-      ) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
-        const indexFormat = caseOf(gpuIndexFormatCases, indexFormatValue)
-        const offset = isSome(hasOffset) ? u64(offsetValue) : 0
-        const size = isSome(hasSize) ? u64(sizeValue) : undefined
-        try {
-          renderBundleEncoder.gpu.setIndexBuffer(
-            handles.get(buffer, gpuBufferResource).gpu,
-            indexFormat,
-            offset,
-            size,
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setvertexbuffer GPURenderCommandsMixin.setVertexBuffer} */
+    'set-vertex-buffer': new Lowered(
+      t.func({
+        self,
+        slot: types.gpuIndex32,
+        buffer: t.option(t.borrow(gpuBufferResource)),
+        offset: t.option(types.gpuSize64),
+        size: t.option(types.gpuSize64),
+      }),
+      ({ handles }, wit) => {
+        return (
+          self: number,
+          slot: number,
+          hasBuffer: number,
+          bufferValue: number,
+          hasOffset: number,
+          offsetValue: bigint,
+          hasSize: number,
+          sizeValue: bigint,
+        ) => {
+          const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+          const buffer = isSome(hasBuffer) ? handles.get(bufferValue, gpuBufferResource).gpu : null
+          const offset = isSome(hasOffset) ? u64(offsetValue) : 0
+          const size = isSome(hasSize) ? u64(sizeValue) : undefined
+          try {
+            renderPassEncoder.gpu.setVertexBuffer(slot >>> 0, buffer, offset, size)
+          } catch (error) {
+            report(renderPassEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-draw GPURenderCommandsMixin.draw} */
+    draw: new Lowered(
+      t.func({
+        self,
+        'vertex-count': types.gpuSize32,
+        'instance-count': t.option(types.gpuSize32),
+        'first-vertex': t.option(types.gpuSize32),
+        'first-instance': t.option(types.gpuSize32),
+      }),
+      ({ handles }, wit) => {
+        return (
+          self: number,
+          vertexCount: number,
+          hasInstanceCount: number,
+          instanceCountValue: number,
+          hasFirstVertex: number,
+          firstVertexValue: number,
+          hasFirstInstance: number,
+          firstInstanceValue: number,
+        ) => {
+          const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+          const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : 1
+          const firstVertex = isSome(hasFirstVertex) ? firstVertexValue >>> 0 : 0
+          const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : 0
+          try {
+            renderPassEncoder.gpu.draw(vertexCount >>> 0, instanceCount, firstVertex, firstInstance)
+          } catch (error) {
+            report(renderPassEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexed GPURenderCommandsMixin.drawIndexed} */
+    'draw-indexed': new Lowered(
+      t.func({
+        self,
+        'index-count': types.gpuSize32,
+        'instance-count': t.option(types.gpuSize32),
+        'first-index': t.option(types.gpuSize32),
+        'base-vertex': t.option(types.gpuSignedOffset32),
+        'first-instance': t.option(types.gpuSize32),
+      }),
+      ({ handles }, wit) => {
+        return (
+          self: number,
+          indexCount: number,
+          hasInstanceCount: number,
+          instanceCountValue: number,
+          hasFirstIndex: number,
+          firstIndexValue: number,
+          hasBaseVertex: number,
+          baseVertexValue: number,
+          hasFirstInstance: number,
+          firstInstanceValue: number,
+        ) => {
+          const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+          const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : 1
+          const firstIndex = isSome(hasFirstIndex) ? firstIndexValue >>> 0 : 0
+          const baseVertex = isSome(hasBaseVertex) ? baseVertexValue | 0 : 0
+          const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : 0
+          try {
+            renderPassEncoder.gpu.drawIndexed(
+              indexCount >>> 0,
+              instanceCount,
+              firstIndex,
+              baseVertex,
+              firstInstance,
+            )
+          } catch (error) {
+            report(renderPassEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindirect GPURenderCommandsMixin.drawIndirect} */
+    'draw-indirect': new Lowered(
+      t.func({ self, 'indirect-buffer': t.borrow(gpuBufferResource), 'indirect-offset': types.gpuSize64 }),
+      ({ handles }, wit) => {
+        return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
+          const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+          try {
+            renderPassEncoder.gpu.drawIndirect(
+              handles.get(indirectBuffer, gpuBufferResource).gpu,
+              u64(indirectOffset),
+            )
+          } catch (error) {
+            report(renderPassEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexedindirect GPURenderCommandsMixin.drawIndexedIndirect} */
+    'draw-indexed-indirect': new Lowered(
+      t.func({ self, 'indirect-buffer': t.borrow(gpuBufferResource), 'indirect-offset': types.gpuSize64 }),
+      ({ handles }, wit) => {
+        return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
+          const renderPassEncoder = handles.get(self, gpuRenderPassEncoderResource)
+          try {
+            renderPassEncoder.gpu.drawIndexedIndirect(
+              handles.get(indirectBuffer, gpuBufferResource).gpu,
+              u64(indirectOffset),
+            )
+          } catch (error) {
+            report(renderPassEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+  })),
+
+  ...methods(gpuRenderBundleEncoderResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurenderbundleencoder-finish GPURenderBundleEncoder.finish} */
+    finish: new Lowered(
+      t.func({ self, descriptor: t.option(types.gpuRenderBundleDescriptor) }, t.own(gpuRenderBundleResource)),
+      (cx, wit) => {
+        const { handles } = cx
+        return (
+          self: number,
+          hasDescriptor: number,
+          hasLabel: number,
+          labelPointer: number,
+          labelLength: number,
+        ) => {
+          const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
+          const descriptor = isSome(hasDescriptor)
+            ? ({
+                label: isSome(hasLabel) ? cx.loadString(labelPointer, labelLength) : undefined,
+              } as GPURenderBundleDescriptor)
+            : undefined
+          let created: GPURenderBundle
+          try {
+            created = renderBundleEncoder.gpu.finish(descriptor)
+          } catch (error) {
+            created = invalidObject(renderBundleEncoder.device, wit, error, descriptor)
+          }
+          return handles.add(
+            gpuRenderBundleResource,
+            new GpuRenderBundle(created, renderBundleEncoder.device),
           )
-        } catch (error) {
-          report(renderBundleEncoder.device, wit, error)
         }
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setvertexbuffer GPURenderCommandsMixin.setVertexBuffer} */
-  '[method]gpu-render-bundle-encoder.set-vertex-buffer': new Lowered(
-    t.func({
-      self: t.borrow(gpuRenderBundleEncoderResource),
-      slot: types.gpuIndex32,
-      buffer: t.option(t.borrow(gpuBufferResource)),
-      offset: t.option(types.gpuSize64),
-      size: t.option(types.gpuSize64),
-    }),
-    ({ handles }, wit) => {
-      return (
-        self: number,
-        slot: number,
-        hasBuffer: number,
-        bufferValue: number,
-        hasOffset: number,
-        offsetValue: bigint,
-        hasSize: number,
-        sizeValue: bigint,
-      ) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
-        const buffer = isSome(hasBuffer) ? handles.get(bufferValue, gpuBufferResource).gpu : null
-        const offset = isSome(hasOffset) ? u64(offsetValue) : 0
-        const size = isSome(hasSize) ? u64(sizeValue) : undefined
-        try {
-          renderBundleEncoder.gpu.setVertexBuffer(slot >>> 0, buffer, offset, size)
-        } catch (error) {
-          report(renderBundleEncoder.device, wit, error)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setbindgroup GPUBindingCommandsMixin.setBindGroup} */
+    'set-bind-group': new Lowered(
+      t.func(
+        {
+          self,
+          index: types.gpuIndex32,
+          'bind-group': t.option(t.borrow(gpuBindGroupResource)),
+          'dynamic-offsets-data': t.option(t.list(types.gpuBufferDynamicOffset)),
+          'dynamic-offsets-data-start': t.option(types.gpuSize64),
+          'dynamic-offsets-data-length': t.option(types.gpuSize32),
+        },
+        t.result(undefined, types.setBindGroupError),
+      ),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (
+          self: number,
+          index: number,
+          hasBindGroup: number,
+          bindGroupValue: number,
+          hasDynamicOffsetsData: number,
+          dynamicOffsetsDataPointer: number,
+          dynamicOffsetsDataCount: number,
+          hasDynamicOffsetsDataStart: number,
+          dynamicOffsetsDataStart: bigint,
+          hasDynamicOffsetsDataLength: number,
+          dynamicOffsetsDataLength: number,
+          result: number,
+        ) => {
+          const to = memory.range(result, 16, 4)
+          const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
+          const bindGroup = isSome(hasBindGroup)
+            ? handles.get(bindGroupValue, gpuBindGroupResource).gpu
+            : null
+          const dynamicOffsetsData = isSome(hasDynamicOffsetsData)
+            ? u32sAt(memory, dynamicOffsetsDataPointer, dynamicOffsetsDataCount)
+            : undefined
+          try {
+            if (dynamicOffsetsData === undefined) renderBundleEncoder.gpu.setBindGroup(index >>> 0, bindGroup)
+            else {
+              const start = isSome(hasDynamicOffsetsDataStart) ? u64(dynamicOffsetsDataStart) : 0
+              const length = isSome(hasDynamicOffsetsDataLength)
+                ? dynamicOffsetsDataLength >>> 0
+                : Math.max(0, dynamicOffsetsData.length - start)
+              renderBundleEncoder.gpu.setBindGroup(index >>> 0, bindGroup, dynamicOffsetsData, start, length)
+            }
+            memory.view.setUint8(to, 0)
+          } catch (error) {
+            storeFailureOrReport(cx, to, renderBundleEncoder.device, wit, error, setBindGroupErrorKinds)
+          }
         }
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-draw GPURenderCommandsMixin.draw} */
-  '[method]gpu-render-bundle-encoder.draw': new Lowered(
-    t.func({
-      self: t.borrow(gpuRenderBundleEncoderResource),
-      'vertex-count': types.gpuSize32,
-      'instance-count': t.option(types.gpuSize32),
-      'first-vertex': t.option(types.gpuSize32),
-      'first-instance': t.option(types.gpuSize32),
-    }),
-    ({ handles }, wit) => {
-      return (
-        self: number,
-        vertexCount: number,
-        hasInstanceCount: number,
-        instanceCountValue: number,
-        hasFirstVertex: number,
-        firstVertexValue: number,
-        hasFirstInstance: number,
-        firstInstanceValue: number,
-      ) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
-        const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : 1
-        const firstVertex = isSome(hasFirstVertex) ? firstVertexValue >>> 0 : 0
-        const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : 0
-        try {
-          renderBundleEncoder.gpu.draw(vertexCount >>> 0, instanceCount, firstVertex, firstInstance)
-        } catch (error) {
-          report(renderBundleEncoder.device, wit, error)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpubindingcommandsmixin-setimmediates GPUBindingCommandsMixin.setImmediates} */
+    'set-immediates': new Lowered(
+      t.func({
+        self,
+        'range-offset': types.gpuSize32,
+        data: t.list(t.u8),
+        'data-offset': t.option(types.gpuSize64),
+        'data-size': t.option(types.gpuSize64),
+      }),
+      ({ handles, memory }, wit) => {
+        return (
+          self: number,
+          rangeOffset: number,
+          dataPointer: number,
+          dataCount: number,
+          hasDataOffset: number,
+          dataOffsetValue: bigint,
+          hasDataSize: number,
+          dataSizeValue: bigint,
+        ) => {
+          const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
+          const data = bytesAt(memory, dataPointer, dataCount)
+          const dataOffset = isSome(hasDataOffset) ? u64(dataOffsetValue) : 0
+          const dataSize = isSome(hasDataSize) ? u64(dataSizeValue) : undefined
+          try {
+            renderBundleEncoder.gpu.setImmediates(rangeOffset >>> 0, data, dataOffset, dataSize)
+          } catch (error) {
+            report(renderBundleEncoder.device, wit, error)
+          }
         }
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexed GPURenderCommandsMixin.drawIndexed} */
-  '[method]gpu-render-bundle-encoder.draw-indexed': new Lowered(
-    t.func({
-      self: t.borrow(gpuRenderBundleEncoderResource),
-      'index-count': types.gpuSize32,
-      'instance-count': t.option(types.gpuSize32),
-      'first-index': t.option(types.gpuSize32),
-      'base-vertex': t.option(types.gpuSignedOffset32),
-      'first-instance': t.option(types.gpuSize32),
-    }),
-    ({ handles }, wit) => {
-      return (
-        self: number,
-        indexCount: number,
-        hasInstanceCount: number,
-        instanceCountValue: number,
-        hasFirstIndex: number,
-        firstIndexValue: number,
-        hasBaseVertex: number,
-        baseVertexValue: number,
-        hasFirstInstance: number,
-        firstInstanceValue: number,
-      ) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
-        const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : 1
-        const firstIndex = isSome(hasFirstIndex) ? firstIndexValue >>> 0 : 0
-        const baseVertex = isSome(hasBaseVertex) ? baseVertexValue | 0 : 0
-        const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : 0
-        try {
-          renderBundleEncoder.gpu.drawIndexed(
-            indexCount >>> 0,
-            instanceCount,
-            firstIndex,
-            baseVertex,
-            firstInstance,
-          )
-        } catch (error) {
-          report(renderBundleEncoder.device, wit, error)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setpipeline GPURenderCommandsMixin.setPipeline} */
+    'set-pipeline': new Lowered(
+      t.func({ self, pipeline: t.borrow(gpuRenderPipelineResource) }),
+      ({ handles }, wit) => {
+        return (self: number, pipeline: number) => {
+          const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
+          try {
+            renderBundleEncoder.gpu.setPipeline(handles.get(pipeline, gpuRenderPipelineResource).gpu)
+          } catch (error) {
+            report(renderBundleEncoder.device, wit, error)
+          }
         }
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindirect GPURenderCommandsMixin.drawIndirect} */
-  '[method]gpu-render-bundle-encoder.draw-indirect': new Lowered(
-    t.func({
-      self: t.borrow(gpuRenderBundleEncoderResource),
-      'indirect-buffer': t.borrow(gpuBufferResource),
-      'indirect-offset': types.gpuSize64,
-    }),
-    ({ handles }, wit) => {
-      return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
-        try {
-          renderBundleEncoder.gpu.drawIndirect(
-            handles.get(indirectBuffer, gpuBufferResource).gpu,
-            u64(indirectOffset),
-          )
-        } catch (error) {
-          report(renderBundleEncoder.device, wit, error)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setindexbuffer GPURenderCommandsMixin.setIndexBuffer} */
+    'set-index-buffer': new Lowered(
+      t.func({
+        self,
+        buffer: t.borrow(gpuBufferResource),
+        'index-format': types.gpuIndexFormat,
+        offset: t.option(types.gpuSize64),
+        size: t.option(types.gpuSize64),
+      }),
+      ({ handles }, wit) => {
+        return (
+          self: number,
+          buffer: number,
+          indexFormatValue: number,
+          hasOffset: number,
+          offsetValue: bigint,
+          hasSize: number,
+          sizeValue: bigint,
+        ) => {
+          const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
+          const indexFormat = caseOf(gpuIndexFormatCases, indexFormatValue)
+          const offset = isSome(hasOffset) ? u64(offsetValue) : 0
+          const size = isSome(hasSize) ? u64(sizeValue) : undefined
+          try {
+            renderBundleEncoder.gpu.setIndexBuffer(
+              handles.get(buffer, gpuBufferResource).gpu,
+              indexFormat,
+              offset,
+              size,
+            )
+          } catch (error) {
+            report(renderBundleEncoder.device, wit, error)
+          }
         }
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexedindirect GPURenderCommandsMixin.drawIndexedIndirect} */
-  '[method]gpu-render-bundle-encoder.draw-indexed-indirect': new Lowered(
-    t.func({
-      self: t.borrow(gpuRenderBundleEncoderResource),
-      'indirect-buffer': t.borrow(gpuBufferResource),
-      'indirect-offset': types.gpuSize64,
-    }),
-    ({ handles }, wit) => {
-      return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
-        const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
-        try {
-          renderBundleEncoder.gpu.drawIndexedIndirect(
-            handles.get(indirectBuffer, gpuBufferResource).gpu,
-            u64(indirectOffset),
-          )
-        } catch (error) {
-          report(renderBundleEncoder.device, wit, error)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-setvertexbuffer GPURenderCommandsMixin.setVertexBuffer} */
+    'set-vertex-buffer': new Lowered(
+      t.func({
+        self,
+        slot: types.gpuIndex32,
+        buffer: t.option(t.borrow(gpuBufferResource)),
+        offset: t.option(types.gpuSize64),
+        size: t.option(types.gpuSize64),
+      }),
+      ({ handles }, wit) => {
+        return (
+          self: number,
+          slot: number,
+          hasBuffer: number,
+          bufferValue: number,
+          hasOffset: number,
+          offsetValue: bigint,
+          hasSize: number,
+          sizeValue: bigint,
+        ) => {
+          const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
+          const buffer = isSome(hasBuffer) ? handles.get(bufferValue, gpuBufferResource).gpu : null
+          const offset = isSome(hasOffset) ? u64(offsetValue) : 0
+          const size = isSome(hasSize) ? u64(sizeValue) : undefined
+          try {
+            renderBundleEncoder.gpu.setVertexBuffer(slot >>> 0, buffer, offset, size)
+          } catch (error) {
+            report(renderBundleEncoder.device, wit, error)
+          }
         }
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-submit GPUQueue.submit} */
-  '[method]gpu-queue.submit': new Lowered(
-    t.func({
-      self: t.borrow(gpuQueueResource),
-      'command-buffers': t.list(t.borrow(gpuCommandBufferResource)),
-    }),
-    (cx, wit) => {
-      const { handles } = cx
-      return (self: number, commandBuffersPointer: number, commandBuffersCount: number) => {
-        const queue = handles.get(self, gpuQueueResource)
-        const commandBuffers = loadGpuCommandBufferList(cx, commandBuffersPointer, commandBuffersCount)
-        try {
-          queue.gpu.submit(commandBuffers)
-        } catch (error) {
-          report(queue.device, wit, error)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-draw GPURenderCommandsMixin.draw} */
+    draw: new Lowered(
+      t.func({
+        self,
+        'vertex-count': types.gpuSize32,
+        'instance-count': t.option(types.gpuSize32),
+        'first-vertex': t.option(types.gpuSize32),
+        'first-instance': t.option(types.gpuSize32),
+      }),
+      ({ handles }, wit) => {
+        return (
+          self: number,
+          vertexCount: number,
+          hasInstanceCount: number,
+          instanceCountValue: number,
+          hasFirstVertex: number,
+          firstVertexValue: number,
+          hasFirstInstance: number,
+          firstInstanceValue: number,
+        ) => {
+          const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
+          const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : 1
+          const firstVertex = isSome(hasFirstVertex) ? firstVertexValue >>> 0 : 0
+          const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : 0
+          try {
+            renderBundleEncoder.gpu.draw(vertexCount >>> 0, instanceCount, firstVertex, firstInstance)
+          } catch (error) {
+            report(renderBundleEncoder.device, wit, error)
+          }
         }
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-onsubmittedworkdone GPUQueue.onSubmittedWorkDone} */
-  '[method]gpu-queue.on-submitted-work-done': new LoweredAsync<void>(
-    t.asyncFunc({ self: t.borrow(gpuQueueResource) }),
-    cx => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexed GPURenderCommandsMixin.drawIndexed} */
+    'draw-indexed': new Lowered(
+      t.func({
+        self,
+        'index-count': types.gpuSize32,
+        'instance-count': t.option(types.gpuSize32),
+        'first-index': t.option(types.gpuSize32),
+        'base-vertex': t.option(types.gpuSignedOffset32),
+        'first-instance': t.option(types.gpuSize32),
+      }),
+      ({ handles }, wit) => {
+        return (
+          self: number,
+          indexCount: number,
+          hasInstanceCount: number,
+          instanceCountValue: number,
+          hasFirstIndex: number,
+          firstIndexValue: number,
+          hasBaseVertex: number,
+          baseVertexValue: number,
+          hasFirstInstance: number,
+          firstInstanceValue: number,
+        ) => {
+          const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
+          const instanceCount = isSome(hasInstanceCount) ? instanceCountValue >>> 0 : 1
+          const firstIndex = isSome(hasFirstIndex) ? firstIndexValue >>> 0 : 0
+          const baseVertex = isSome(hasBaseVertex) ? baseVertexValue | 0 : 0
+          const firstInstance = isSome(hasFirstInstance) ? firstInstanceValue >>> 0 : 0
+          try {
+            renderBundleEncoder.gpu.drawIndexed(
+              indexCount >>> 0,
+              instanceCount,
+              firstIndex,
+              baseVertex,
+              firstInstance,
+            )
+          } catch (error) {
+            report(renderBundleEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindirect GPURenderCommandsMixin.drawIndirect} */
+    'draw-indirect': new Lowered(
+      t.func({ self, 'indirect-buffer': t.borrow(gpuBufferResource), 'indirect-offset': types.gpuSize64 }),
+      ({ handles }, wit) => {
+        return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
+          const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
+          try {
+            renderBundleEncoder.gpu.drawIndirect(
+              handles.get(indirectBuffer, gpuBufferResource).gpu,
+              u64(indirectOffset),
+            )
+          } catch (error) {
+            report(renderBundleEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpurendercommandsmixin-drawindexedindirect GPURenderCommandsMixin.drawIndexedIndirect} */
+    'draw-indexed-indirect': new Lowered(
+      t.func({ self, 'indirect-buffer': t.borrow(gpuBufferResource), 'indirect-offset': types.gpuSize64 }),
+      ({ handles }, wit) => {
+        return (self: number, indirectBuffer: number, indirectOffset: bigint) => {
+          const renderBundleEncoder = handles.get(self, gpuRenderBundleEncoderResource)
+          try {
+            renderBundleEncoder.gpu.drawIndexedIndirect(
+              handles.get(indirectBuffer, gpuBufferResource).gpu,
+              u64(indirectOffset),
+            )
+          } catch (error) {
+            report(renderBundleEncoder.device, wit, error)
+          }
+        }
+      },
+    ),
+  })),
+
+  ...methods(gpuQueueResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-submit GPUQueue.submit} */
+    submit: new Lowered(
+      t.func({ self, 'command-buffers': t.list(t.borrow(gpuCommandBufferResource)) }),
+      (cx, wit) => {
+        const { handles } = cx
+        return (self: number, commandBuffersPointer: number, commandBuffersCount: number) => {
+          const queue = handles.get(self, gpuQueueResource)
+          const commandBuffers = loadGpuCommandBufferList(cx, commandBuffersPointer, commandBuffersCount)
+          try {
+            queue.gpu.submit(commandBuffers)
+          } catch (error) {
+            report(queue.device, wit, error)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-onsubmittedworkdone GPUQueue.onSubmittedWorkDone} */
+    'on-submitted-work-done': new LoweredAsync<void>(t.asyncFunc({ self }), cx => {
       const { handles } = cx
       return {
         start: (scope, self: number) => onSubmittedWorkDone(handles.lend(self, gpuQueueResource, scope)),
@@ -3122,90 +2652,89 @@ export const functions = {
           return onSubmittedWorkDone(handles.lend(view.getUint32(at, true), gpuQueueResource, scope))
         },
       }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-writebuffer GPUQueue.writeBuffer} */
-  '[method]gpu-queue.write-buffer-with-copy': new Lowered(
-    t.func(
-      {
-        self: t.borrow(gpuQueueResource),
-        buffer: t.borrow(gpuBufferResource),
-        'buffer-offset': types.gpuSize64,
-        data: t.list(t.u8),
-        'data-offset': t.option(types.gpuSize64),
-        size: t.option(types.gpuSize64),
-      },
-      t.result(undefined, types.writeBufferError),
-    ),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (
-        self: number,
-        buffer: number,
-        bufferOffset: bigint,
-        dataPointer: number,
-        dataCount: number,
-        hasDataOffset: number,
-        dataOffset: bigint,
-        hasSize: number,
-        size: bigint,
-        result: number,
-      ) => {
-        const to = memory.range(result, 16, 4)
-        const queue = handles.get(self, gpuQueueResource)
-        const data = listAt(memory, dataPointer, dataCount, 1, 1)
-        try {
-          writeBytes(
-            queue.gpu,
-            memory,
-            handles.get(buffer, gpuBufferResource).gpu,
-            u64(bufferOffset),
-            data,
-            dataCount >>> 0,
-            isSome(hasDataOffset) ? u64(dataOffset) : 0,
-            isSome(hasSize) ? u64(size) : undefined,
-          )
-          memory.view.setUint8(to, 0)
-        } catch (error) {
-          storeFailureOrReport(cx, to, queue.device, wit, error, writeBufferErrorKinds)
-        }
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-writetexture GPUQueue.writeTexture} */
-  '[method]gpu-queue.write-texture-with-copy': new Lowered(
-    t.func({
-      self: t.borrow(gpuQueueResource),
-      destination: types.gpuTexelCopyTextureInfo,
-      data: t.list(t.u8),
-      'data-layout': types.gpuTexelCopyBufferLayout,
-      size: types.gpuExtent3D,
     }),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (params: number) => {
-        const at = memory.range(params, 112, 8)
-        const { view } = memory
-        const queue = handles.get(view.getUint32(at, true), gpuQueueResource)
-        const destination = loadGpuTexelCopyTextureInfo(cx, view, at + 4)
-        const data = bytesAt(memory, view.getUint32(at + 48, true), view.getUint32(at + 52, true))
-        const dataLayout = loadGpuTexelCopyBufferLayout(view, at + 56)
-        const size = loadGpuExtent3D(view, at + 88)
-        try {
-          queue.gpu.writeTexture(destination, data, dataLayout, size)
-        } catch (error) {
-          report(queue.device, wit, error)
-        }
-      }
-    },
-  ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueryset-destroy GPUQuerySet.destroy} */
-  '[method]gpu-query-set.destroy': new Lowered(
-    t.func({ self: t.borrow(gpuQuerySetResource) }),
-    ({ handles }, wit) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-writebuffer GPUQueue.writeBuffer} */
+    'write-buffer-with-copy': new Lowered(
+      t.func(
+        {
+          self,
+          buffer: t.borrow(gpuBufferResource),
+          'buffer-offset': types.gpuSize64,
+          data: t.list(t.u8),
+          'data-offset': t.option(types.gpuSize64),
+          size: t.option(types.gpuSize64),
+        },
+        t.result(undefined, types.writeBufferError),
+      ),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (
+          self: number,
+          buffer: number,
+          bufferOffset: bigint,
+          dataPointer: number,
+          dataCount: number,
+          hasDataOffset: number,
+          dataOffset: bigint,
+          hasSize: number,
+          size: bigint,
+          result: number,
+        ) => {
+          const to = memory.range(result, 16, 4)
+          const queue = handles.get(self, gpuQueueResource)
+          const data = listAt(memory, dataPointer, dataCount, 1, 1)
+          try {
+            writeBytes(
+              queue.gpu,
+              memory,
+              handles.get(buffer, gpuBufferResource).gpu,
+              u64(bufferOffset),
+              data,
+              dataCount >>> 0,
+              isSome(hasDataOffset) ? u64(dataOffset) : 0,
+              isSome(hasSize) ? u64(size) : undefined,
+            )
+            memory.view.setUint8(to, 0)
+          } catch (error) {
+            storeFailureOrReport(cx, to, queue.device, wit, error, writeBufferErrorKinds)
+          }
+        }
+      },
+    ),
+
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueue-writetexture GPUQueue.writeTexture} */
+    'write-texture-with-copy': new Lowered(
+      t.func({
+        self,
+        destination: types.gpuTexelCopyTextureInfo,
+        data: t.list(t.u8),
+        'data-layout': types.gpuTexelCopyBufferLayout,
+        size: types.gpuExtent3D,
+      }),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (params: number) => {
+          const at = memory.range(params, 112, 8)
+          const { view } = memory
+          const queue = handles.get(view.getUint32(at, true), gpuQueueResource)
+          const destination = loadGpuTexelCopyTextureInfo(cx, view, at + 4)
+          const data = bytesAt(memory, view.getUint32(at + 48, true), view.getUint32(at + 52, true))
+          const dataLayout = loadGpuTexelCopyBufferLayout(view, at + 56)
+          const size = loadGpuExtent3D(view, at + 88)
+          try {
+            queue.gpu.writeTexture(destination, data, dataLayout, size)
+          } catch (error) {
+            report(queue.device, wit, error)
+          }
+        }
+      },
+    ),
+  })),
+
+  ...methods(gpuQuerySetResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueryset-destroy GPUQuerySet.destroy} */
+    destroy: new Lowered(t.func({ self }), ({ handles }, wit) => {
       return (self: number) => {
         const querySet = handles.get(self, gpuQuerySetResource)
         try {
@@ -3214,35 +2743,20 @@ export const functions = {
           report(querySet.device, wit, error)
         }
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueryset-type GPUQuerySet.type} */
-  '[method]gpu-query-set.type': new Lowered(
-    t.func({ self: t.borrow(gpuQuerySetResource) }, types.gpuQueryType),
-    ({ handles }) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueryset-type GPUQuerySet.type} */
+    type: new Lowered(t.func({ self }, types.gpuQueryType), ({ handles }) => {
       return (self: number) => {
         const querySet = handles.get(self, gpuQuerySetResource)
         return indexOf(gpuQueryTypeCases, querySet.gpu.type)
       }
-    },
-  ),
+    }),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuqueryset-count GPUQuerySet.count} */
-  '[method]gpu-query-set.count': new Lowered(
-    t.func({ self: t.borrow(gpuQuerySetResource) }, types.gpuSize32Out),
-    ({ handles }) => {
-      return (self: number) => {
-        const querySet = handles.get(self, gpuQuerySetResource)
-        return toU32(querySet.gpu.count)
-      }
-    },
-  ),
-
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-configure GPUCanvasContext.configure} */
-  '[method]gpu-canvas-context.configure': new Lowered(
-    t.func({ self: t.borrow(gpuCanvasContextResource), configuration: types.gpuCanvasConfiguration }),
-    (cx, wit) => {
+  ...methods(gpuCanvasContextResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-configure GPUCanvasContext.configure} */
+    configure: new Lowered(t.func({ self, configuration: types.gpuCanvasConfiguration }), (cx, wit) => {
       const { handles } = cx
       return (
         self: number,
@@ -3283,13 +2797,10 @@ export const functions = {
           report(canvasContext.device, wit, error)
         }
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-unconfigure GPUCanvasContext.unconfigure} */
-  '[method]gpu-canvas-context.unconfigure': new Lowered(
-    t.func({ self: t.borrow(gpuCanvasContextResource) }),
-    ({ handles }, wit) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-unconfigure GPUCanvasContext.unconfigure} */
+    unconfigure: new Lowered(t.func({ self }), ({ handles }, wit) => {
       return (self: number) => {
         const canvasContext = handles.get(self, gpuCanvasContextResource)
         try {
@@ -3298,67 +2809,64 @@ export const functions = {
           report(canvasContext.device, wit, error)
         }
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-getconfiguration GPUCanvasContext.getConfiguration} */
-  '[method]gpu-canvas-context.get-configuration': new Lowered(
-    t.func({ self: t.borrow(gpuCanvasContextResource) }, t.option(types.gpuCanvasConfigurationOwned)),
-    (cx, wit) => {
-      const { handles, memory } = cx
-      return (self: number, result: number) => {
-        const to = memory.range(result, 32, 4)
-        const canvasContext = handles.get(self, gpuCanvasContextResource)
-        let answer: GpuCanvasConfigurationOwned | null | undefined
-        try {
-          answer = canvasContext.getConfiguration()
-        } catch (error) {
-          report(canvasContext.device, wit, error)
-        }
-        const value = answer ?? undefined
-        if (value === undefined) memory.view.setUint8(to, 0)
-        else {
-          memory.view.setUint8(to, 1)
-          memory.view.setUint32(to + 4, handles.add(gpuDeviceResource, value.device), true)
-          memory.view.setUint8(to + 8, indexOf(gpuTextureFormatCases, value.format))
-          if (value.usage === undefined) memory.view.setUint8(to + 9, 0)
-          else {
-            memory.view.setUint8(to + 9, 1)
-            memory.view.setUint8(to + 10, value.usage & 0x3f)
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-getconfiguration GPUCanvasContext.getConfiguration} */
+    'get-configuration': new Lowered(
+      t.func({ self }, t.option(types.gpuCanvasConfigurationOwned)),
+      (cx, wit) => {
+        const { handles, memory } = cx
+        return (self: number, result: number) => {
+          const to = memory.range(result, 32, 4)
+          const canvasContext = handles.get(self, gpuCanvasContextResource)
+          let answer: GpuCanvasConfigurationOwned | null | undefined
+          try {
+            answer = canvasContext.getConfiguration()
+          } catch (error) {
+            report(canvasContext.device, wit, error)
           }
-          if (value.viewFormats === undefined) memory.view.setUint8(to + 12, 0)
+          const value = answer ?? undefined
+          if (value === undefined) memory.view.setUint8(to, 0)
           else {
-            memory.view.setUint8(to + 12, 1)
-            storeGpuTextureFormatList(cx, value.viewFormats, to + 16)
-          }
-          if (value.colorSpace === undefined) memory.view.setUint8(to + 24, 0)
-          else {
-            memory.view.setUint8(to + 24, 1)
-            memory.view.setUint8(to + 25, indexOf(predefinedColorSpaceCases, value.colorSpace))
-          }
-          if (value.toneMapping === undefined) memory.view.setUint8(to + 26, 0)
-          else {
-            memory.view.setUint8(to + 26, 1)
-            if (value.toneMapping.mode === undefined) memory.view.setUint8(to + 27, 0)
+            memory.view.setUint8(to, 1)
+            memory.view.setUint32(to + 4, handles.add(gpuDeviceResource, value.device), true)
+            memory.view.setUint8(to + 8, indexOf(gpuTextureFormatCases, value.format))
+            if (value.usage === undefined) memory.view.setUint8(to + 9, 0)
             else {
-              memory.view.setUint8(to + 27, 1)
-              memory.view.setUint8(to + 28, indexOf(gpuCanvasToneMappingModeCases, value.toneMapping.mode))
+              memory.view.setUint8(to + 9, 1)
+              memory.view.setUint8(to + 10, value.usage & 0x3f)
+            }
+            if (value.viewFormats === undefined) memory.view.setUint8(to + 12, 0)
+            else {
+              memory.view.setUint8(to + 12, 1)
+              storeGpuTextureFormatList(cx, value.viewFormats, to + 16)
+            }
+            if (value.colorSpace === undefined) memory.view.setUint8(to + 24, 0)
+            else {
+              memory.view.setUint8(to + 24, 1)
+              memory.view.setUint8(to + 25, indexOf(predefinedColorSpaceCases, value.colorSpace))
+            }
+            if (value.toneMapping === undefined) memory.view.setUint8(to + 26, 0)
+            else {
+              memory.view.setUint8(to + 26, 1)
+              if (value.toneMapping.mode === undefined) memory.view.setUint8(to + 27, 0)
+              else {
+                memory.view.setUint8(to + 27, 1)
+                memory.view.setUint8(to + 28, indexOf(gpuCanvasToneMappingModeCases, value.toneMapping.mode))
+              }
+            }
+            if (value.alphaMode === undefined) memory.view.setUint8(to + 29, 0)
+            else {
+              memory.view.setUint8(to + 29, 1)
+              memory.view.setUint8(to + 30, indexOf(gpuCanvasAlphaModeCases, value.alphaMode))
             }
           }
-          if (value.alphaMode === undefined) memory.view.setUint8(to + 29, 0)
-          else {
-            memory.view.setUint8(to + 29, 1)
-            memory.view.setUint8(to + 30, indexOf(gpuCanvasAlphaModeCases, value.alphaMode))
-          }
         }
-      }
-    },
-  ),
+      },
+    ),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-getcurrenttexture GPUCanvasContext.getCurrentTexture} */
-  '[method]gpu-canvas-context.get-current-texture': new Lowered(
-    t.func({ self: t.borrow(gpuCanvasContextResource) }, t.own(gpuTextureResource)),
-    ({ handles }, wit) => {
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpucanvascontext-getcurrenttexture GPUCanvasContext.getCurrentTexture} */
+    'get-current-texture': new Lowered(t.func({ self }, t.own(gpuTextureResource)), ({ handles }, wit) => {
       return (self: number) => {
         const canvasContext = handles.get(self, gpuCanvasContextResource)
         let created: GPUTexture
@@ -3369,62 +2877,46 @@ export const functions = {
         }
         return handles.add(gpuTextureResource, new GpuTexture(created, canvasContext.device))
       }
-    },
-  ),
+    }),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevicelostinfo-reason GPUDeviceLostInfo.reason} */
-  '[method]gpu-device-lost-info.reason': new Lowered(
-    t.func({ self: t.borrow(gpuDeviceLostInfoResource) }, types.gpuDeviceLostReason),
-    ({ handles }) => {
+  ...methods(gpuDeviceLostInfoResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevicelostinfo-reason GPUDeviceLostInfo.reason} */
+    reason: new Lowered(t.func({ self }, types.gpuDeviceLostReason), ({ handles }) => {
       return (self: number) => {
         const deviceLostInfo = handles.get(self, gpuDeviceLostInfoResource)
         return indexOf(gpuDeviceLostReasonCases, deviceLostInfo.gpu.reason)
       }
-    },
-  ),
+    }),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpudevicelostinfo-message GPUDeviceLostInfo.message} */
-  '[method]gpu-device-lost-info.message': new Lowered(
-    t.func({ self: t.borrow(gpuDeviceLostInfoResource) }, t.string),
-    cx => {
+  ...methods(gpuErrorResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpuerror-message GPUError.message} */
+    message: new Lowered(t.func({ self }, t.string), cx => {
       const { handles, memory } = cx
       return (self: number, result: number) => {
         const to = memory.range(result, 8, 4)
-        const deviceLostInfo = handles.get(self, gpuDeviceLostInfoResource)
-        cx.storeString(deviceLostInfo.gpu.message ?? '', to)
+        const error = handles.get(self, gpuErrorResource)
+        cx.storeString(error.message ?? '', to)
       }
-    },
-  ),
+    }),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuerror-message GPUError.message} */
-  '[method]gpu-error.message': new Lowered(t.func({ self: t.borrow(gpuErrorResource) }, t.string), cx => {
-    const { handles, memory } = cx
-    return (self: number, result: number) => {
-      const to = memory.range(result, 8, 4)
-      const error = handles.get(self, gpuErrorResource)
-      cx.storeString(error.message ?? '', to)
-    }
-  }),
-
-  /** {@link https://www.w3.org/TR/webgpu/#gpuerror GPUError.kind} */
-  '[method]gpu-error.kind': new Lowered(
-    t.func({ self: t.borrow(gpuErrorResource) }, types.gpuErrorKind),
-    ({ handles }) => {
+    /** {@link https://www.w3.org/TR/webgpu/#gpuerror GPUError.kind} */
+    kind: new Lowered(t.func({ self }, types.gpuErrorKind), ({ handles }) => {
       return (self: number) => {
         const error = handles.get(self, gpuErrorResource)
         return indexOf(gpuErrorKinds, error.kind)
       }
-    },
-  ),
+    }),
+  })),
 
-  /** {@link https://www.w3.org/TR/webgpu/#dom-gpuuncapturederrorevent-error GPUUncapturedErrorEvent.error} */
-  '[method]gpu-uncaptured-error-event.error': new Lowered(
-    t.func({ self: t.borrow(gpuUncapturedErrorEventResource) }, t.own(gpuErrorResource)),
-    ({ handles }) => {
+  ...methods(gpuUncapturedErrorEventResource, self => ({
+    /** {@link https://www.w3.org/TR/webgpu/#dom-gpuuncapturederrorevent-error GPUUncapturedErrorEvent.error} */
+    error: new Lowered(t.func({ self }, t.own(gpuErrorResource)), ({ handles }) => {
       return (self: number) => {
         const uncapturedErrorEvent = handles.get(self, gpuUncapturedErrorEventResource)
         return handles.add(gpuErrorResource, new GpuError(uncapturedErrorEvent.gpu.error ?? missingObject))
       }
-    },
-  ),
+    }),
+  })),
 } as const

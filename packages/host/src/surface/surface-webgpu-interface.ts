@@ -19,9 +19,9 @@ export const surfaceWebgpuInterface: HostInterface = {
     t.func({ surface: t.borrow(surfaceResource) }, t.own(gpuCanvasContextResource)),
     ({ context }: Surface) => context,
   ),
-  '[method]context.configure': functions['[method]gpu-canvas-context.configure'],
-  '[method]context.unconfigure': functions['[method]gpu-canvas-context.unconfigure'],
-  '[method]context.get-current-texture': functions['[method]gpu-canvas-context.get-current-texture'],
+  '[method]context.configure': functions['[method]gpu-canvas-context.configure']!,
+  '[method]context.unconfigure': functions['[method]gpu-canvas-context.unconfigure']!,
+  '[method]context.get-current-texture': functions['[method]gpu-canvas-context.get-current-texture']!,
   '[method]context.present': new Lowered(
     t.func({ self: t.borrow(gpuCanvasContextResource) }),
     ({ handles }) => {

@@ -25,10 +25,23 @@ export interface FunctionWriter {
   readonly stores: Stores
 }
 
-/** Returns a property of the object of all functions: the WIT name, and the function in lowered form. */
+/** Returns a property of the object of a resource's methods: the WIT name, and the function in lowered form. */
 export function writeFunction(func: Func, writer: FunctionWriter): string {
   return `/** {@link ${func.link} ${func.w3cName}} */
-    '${func.extern}': ${new FunctionBody(func, writer).write()},`
+    '${func.name}': ${new FunctionBody(func, writer).write()},`
+}
+
+/**
+ * Returns properties of the object of all functions.
+ *
+ * @param texts what {@link writeFunction} has returned for each function, by the name that components import
+ */
+export function writeMethods(functions: readonly Func[], texts: ReadonlyMap<string, string>): string[] {
+  const groups = Map.groupBy(functions, ({ resource }) => resourceConstant(resource!))
+  return [...groups].map(
+    ([resource, methods]) =>
+      `...methods(${resource}, self => ({ ${methods.map(({ extern }) => texts.get(extern)).join('\n\n')} })),`,
+  )
 }
 
 class FunctionBody {

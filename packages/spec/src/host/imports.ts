@@ -65,7 +65,9 @@ export const importable: Import[] = [
   { name: 'flagConstants', from: '../flag-constants.ts' },
   { name: 'labelFunctions', from: '../label-functions.ts' },
   { name: 'recordFunctions', from: '../record-functions.ts' },
-  ...['u32LimitGetters', 'u64LimitGetters'].map(name => ({ name, from: '../limit-getters.ts' })),
+  { name: 'attributeGetters', from: '../attribute-getters.ts' },
+  { name: 'methods', from: '../methods.ts' },
+  { name: 'debugCommands', from: '../debug-commands.ts' },
   { name: 'uncapturedErrors', from: '../uncaptured-errors.ts' },
   ...['indexOf', 'storeList', 'toU32', 'toU64'].map(name => ({ name, from: '../store-values.ts' })),
 ]

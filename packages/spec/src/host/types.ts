@@ -20,12 +20,11 @@ export function writeTypes(api: Api): string {
   return [...written.values()].join('\n\n')
 }
 
-/** Returns the type of a function. */
+/** Returns the type of a method, which refers to the type of its resource as `self`. */
 export function funcType(func: Func): string {
-  const self = func.shape === 'method' ? [`self: t.borrow(${resourceConstant(func.resource!)})`] : []
   const params = func.params.map(({ name, type }) => `${property(name)}: ${typeText(type, 'types.')}`)
   const result = func.result ? `, ${typeText(func.result, 'types.')}` : ''
-  return `t.${func.async ? 'asyncFunc' : 'func'}({ ${[...self, ...params].join(', ')} }${result})`
+  return `t.${func.async ? 'asyncFunc' : 'func'}({ ${['self', ...params].join(', ')} }${result})`
 }
 
 /**
