@@ -8,7 +8,7 @@ import { type CheckedModule, checkModule } from './binary/core-module.ts'
 import { decodeComponent } from './binary/decode.ts'
 import type { ComponentDefinition } from './binary/definitions.ts'
 import { loadSource, type Source } from './binary/source.ts'
-import { LinkError, Trap } from './errors.ts'
+import { cannotLink, Trap } from './errors.ts'
 import { ComponentInstance } from './instance/component-instance.ts'
 import { isStackOverflow } from './instance/engine-trap.ts'
 import { trackInstances } from './instance/live-objects.ts'
@@ -204,7 +204,7 @@ export class Component {
         error instanceof TypeError ||
         (error instanceof RangeError && !isStackOverflow(error))
       )
-        throw new LinkError(`a core module cannot be instantiated: ${error.message}`, { cause: error })
+        cannotLink(`a core module cannot be instantiated: ${error.message}`, { cause: error })
       throw instance.poison(error)
     } finally {
       instance.leave()

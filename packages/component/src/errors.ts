@@ -76,6 +76,11 @@ function lengthOf(value: unknown): number {
     : 1 + String(Object.keys(Object(value))).length
 }
 
+/** Throws a {@link LinkError}. */
+export function cannotLink(message: string, options?: ErrorOptions): never {
+  throw new LinkError(message, options)
+}
+
 /** Throws a {@link Trap} that a guest cannot catch. */
 export function trap(reason: string, cause?: unknown): never {
   throw uncatchableTrap(reason, cause)

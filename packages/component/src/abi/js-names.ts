@@ -1,4 +1,4 @@
-import { LinkError } from '../errors.ts'
+import { cannotLink } from '../errors.ts'
 
 /** Returns the JS name of a kebab-case name: `get-mapped-range` → `getMappedRange`, `to-JSON` → `toJson`. */
 export function camelCase(name: string): string {
@@ -46,7 +46,7 @@ export function spell(
       const scope = name.slice(0, name.length - (plain[i] as string).length)
       let jsName = free[i] as string
       for (let left = maxUnderscores; used.has(scope + jsName) || reserved.includes(jsName); left--) {
-        if (left === 0) throw new LinkError(`more than ${maxUnderscores} names are ${free[i]} in JavaScript`)
+        if (left === 0) cannotLink(`more than ${maxUnderscores} names are ${free[i]} in JavaScript`)
         jsName += '_'
       }
       used.add(scope + jsName)

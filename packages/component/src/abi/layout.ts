@@ -1,5 +1,5 @@
 import type { CoreValueType } from '../binary/definitions.ts'
-import { LinkError } from '../errors.ts'
+import { cannotLink } from '../errors.ts'
 import { memoize } from '../types/memoize.ts'
 import { type ValueType, variantCases } from '../types/types.ts'
 
@@ -154,6 +154,6 @@ function cut(flat: CoreValueType[]): readonly CoreValueType[] {
 }
 
 function checkSize(size: number): number {
-  if (size > maxByteLength) throw new LinkError(`a value type of ${size} bytes exceeds maximum byte size`)
+  if (size > maxByteLength) cannotLink(`a value type of ${size} bytes exceeds maximum byte size`)
   return size
 }

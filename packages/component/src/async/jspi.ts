@@ -1,6 +1,7 @@
 import type { CoreFuncType } from '../binary/definitions.ts'
-import { LinkError, trap } from '../errors.ts'
+import { cannotLink, trap } from '../errors.ts'
 import type { CoreFunction, CoreValue } from '../instance/core-function.ts'
+import { addStacks, maxStacks, suspendedStacks } from '../process-counts.ts'
 import { continueAs, currentThread } from './current-thread.ts'
 import { returningModule, waitingModule } from './jspi-modules.ts'
 import { Continuation, type Thread } from './thread.ts'
@@ -22,29 +23,21 @@ export function canSuspend(): boolean {
 const engines = 'Node 24.21, Bun 1.4, Deno 2.9 and Chromium 137 have it'
 
 /**
- * How many threads of all components may be suspended at a time. Each keeps a stack. When V8 can create no more stacks, at
- * some 30,000 on Linux, it ends the process with all its components and workers.
- */
-const maxSuspended = 12_000
-
-/** How many threads of all components are suspended. */
-let suspendedThreads = 0
-
-/**
- * Counts a thread that is suspended. A store may suspend a thread while it has no more than a third of the remaining
- * number: a single store reaches 3,000 and leaves some to every later one.
+ * Counts a thread that is suspended, which keeps a stack. A store may suspend a thread while it has no more than a third of
+ * the remaining number: a single store reaches 3,000 and leaves some to every later one.
  */
 function countSuspended(thread: Thread): void {
   const { store } = thread.task.instance
-  if (3 * store.suspendedThreads >= maxSuspended - suspendedThreads) {
+  const all = suspendedStacks()
+  if (3 * store.suspendedThreads >= maxStacks - all) {
     // The caller traps at once, as it does whenever a thread has neither returned nor stopped.
     thread.stopWaiting()
     trap(
-      `too many threads wait: ${store.suspendedThreads} of this component, and ${suspendedThreads} of ${maxSuspended} in all`,
+      `too many threads wait: ${store.suspendedThreads} of this component, and ${all} of ${maxStacks} in all`,
     )
   }
   store.suspendedThreads++
-  suspendedThreads++
+  addStacks(1)
 }
 
 /** Continuations of suspended threads, by a number that their core code keeps. */
@@ -66,7 +59,7 @@ const pending = /* @__PURE__ */ new WebAssembly.Global({ value: 'i32', mutable: 
  */
 export function suspending(name: string, type: CoreFuncType, func: CoreFunction): CoreFunction {
   if (jspi.Suspending === undefined || !canSuspend()) {
-    throw new LinkError(
+    cannotLink(
       `the component blocks on ${name}, which needs JavaScript Promise Integration (JSPI): ${engines}`,
     )
   }
@@ -91,7 +84,7 @@ export function suspending(name: string, type: CoreFuncType, func: CoreFunction)
         const { handles, store } = thread.task.instance
         continuations.delete(number)
         store.suspendedThreads--
-        suspendedThreads--
+        addStacks(-1)
         continueAs(thread)
         handles.checkAlive()
         return resultOrWait(continuation.resume())

@@ -1,4 +1,4 @@
-import { LinkError } from '../errors.ts'
+import { cannotLink } from '../errors.ts'
 
 /** Whether the function at an index of a table has the type that `thread.new-indirect` requires: `[i32] -> []`. */
 export type IsThreadStart = (index: number) => boolean
@@ -15,7 +15,7 @@ export function threadStartCheck(table: WebAssembly.Table): IsThreadStart {
     return index => index >>> 0 < table.length && test(index) === 1
   } catch (error) {
     const { message } = error as Error
-    throw new LinkError(`\`thread.new-indirect\` cannot use this table: ${message}`, { cause: error })
+    cannotLink(`\`thread.new-indirect\` cannot use this table: ${message}`, { cause: error })
   }
 }
 

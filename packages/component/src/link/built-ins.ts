@@ -6,7 +6,7 @@ import { canSuspend } from '../async/jspi.ts'
 import { threadStartCheck } from '../async/thread-start.ts'
 import { eventCode } from '../async/waitable.ts'
 import type { BuiltInDefinition, CoreValueType } from '../binary/definitions.ts'
-import { LinkError } from '../errors.ts'
+import { cannotLink } from '../errors.ts'
 import type { CoreFunction } from '../instance/core-function.ts'
 import type { ValueType, ValueTypeOf } from '../types/types.ts'
 
@@ -124,7 +124,7 @@ export function linkBuiltIn(
         asyncBuiltIns.threadThenPromote(name.includes('yield'), index),
       )
     default:
-      throw new LinkError(`the component uses \`${name}\`, which is not supported`)
+      cannotLink(`the component uses \`${name}\`, which is not supported`)
   }
 }
 
@@ -132,7 +132,7 @@ type MakeCoreFunc = (params: CoreValueType[], results: CoreValueType[], call: Co
 
 function checkStorage(name: string, type: CoreValueType, slot: number): void {
   if (type !== 'i32' || slot > 1)
-    throw new LinkError(`the component uses \`${name} ${type} ${slot}\`, which is not supported`)
+    cannotLink(`the component uses \`${name} ${type} ${slot}\`, which is not supported`)
 }
 
 /** Creates the core function of a built-in for streams or futures. */

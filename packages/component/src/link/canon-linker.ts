@@ -6,7 +6,7 @@ import { LiftLowerContext } from '../abi/lift-lower-context.ts'
 import { type Needs, signatureOf } from '../abi/signature.ts'
 import type { BuiltInDefinition, CanonOptions, CoreFuncType, ValueTypeRef } from '../binary/definitions.ts'
 import { defaultCanonOptions } from '../binary/definitions.ts'
-import { LinkError, trap } from '../errors.ts'
+import { cannotLink, trap } from '../errors.ts'
 import type { Boundary } from '../instance/boundary.ts'
 import type { ComponentInstance } from '../instance/component-instance.ts'
 import type { CoreFunction } from '../instance/core-function.ts'
@@ -87,7 +87,7 @@ export class CanonLinker {
         const found = scope.valueType(type as number)
         this.#checkNesting(() => nestingOf(found))
         if (found.kind === 'stream' || found.kind === 'future') return found
-        throw new LinkError(`type index ${type} is not a stream or a future type`)
+        cannotLink(`type index ${type} is not a stream or a future type`)
       },
       context: () => this.#context(options as CanonOptions, 'component'),
       memoryContext: () => this.#context({ ...defaultCanonOptions, memory }, 'component'),
@@ -128,16 +128,16 @@ const guestMemory = memoize((memory: WebAssembly.Memory) => new GuestMemory(memo
 
 function checkAsync(name: string, options: CanonOptions, type: FuncType): void {
   if (options.async && !type.async) {
-    throw new LinkError(`${name}: the \`async\` canonical option requires an async function type`)
+    cannotLink(`${name}: the \`async\` canonical option requires an async function type`)
   }
   if (options.callback !== undefined && !options.async) {
-    throw new LinkError(`${name}: the \`callback\` canonical option requires the \`async\` one`)
+    cannotLink(`${name}: the \`callback\` canonical option requires the \`async\` one`)
   }
 }
 
 function checkNeeds(name: string, options: CanonOptions, needs: Needs): void {
   if (needs.memory && options.memory === undefined)
-    throw new LinkError(`${name}: canonical option \`memory\` is required`)
+    cannotLink(`${name}: canonical option \`memory\` is required`)
   if (needs.realloc && options.realloc === undefined)
-    throw new LinkError(`${name}: canonical option \`realloc\` is required`)
+    cannotLink(`${name}: canonical option \`realloc\` is required`)
 }

@@ -1,6 +1,6 @@
 import type { CoreFunc } from '../abi/core-func.ts'
 import type { CoreExternType, CoreFuncType, CoreModuleType, CoreValueType } from '../binary/definitions.ts'
-import { LinkError } from '../errors.ts'
+import { cannotLink } from '../errors.ts'
 
 /** Export of a core instance, or import of a core module. */
 export type CoreExtern =
@@ -24,7 +24,7 @@ export function coreImports(
   const imports: WebAssembly.Imports = Object.create(null)
   for (const item of type.imports) {
     const found = args.get(item.module)?.get(item.name)
-    if (found === undefined) throw new LinkError(`core import ${item.module}.${item.name} is missing`)
+    if (found === undefined) cannotLink(`core import ${item.module}.${item.name} is missing`)
     checkCoreExtern(item, found)
     imports[item.module] ??= Object.create(null) as WebAssembly.ModuleImports
     ;(imports[item.module] as WebAssembly.ModuleImports)[item.name] = importValue(found)
@@ -67,7 +67,7 @@ function importValue(extern: CoreExtern): WebAssembly.ImportValue {
 
 function checkCoreExtern({ module, name, type }: CoreModuleType['imports'][number], found: CoreExtern): void {
   if (found.kind !== type.kind) {
-    throw new LinkError(`core import ${module}.${name} is a ${found.kind}, but a ${type.kind} is required`)
+    cannotLink(`core import ${module}.${name} is a ${found.kind}, but a ${type.kind} is required`)
   }
   if (found.kind === 'func' && type.kind === 'func' && !fits(found.func.type, type.type)) {
     // Called only for its error, so that the path is not built for each import that fits.
@@ -83,7 +83,7 @@ export function checkCoreFuncType(
 ): void {
   if (found === undefined || wanted === undefined || fits(found, wanted)) return
   const text = (type: CoreFuncType) => `[${type.params.join(' ')}] -> [${type.results.join(' ')}]`
-  throw new LinkError(`${path} has the core type ${text(found)}, but ${text(wanted)} is required`)
+  cannotLink(`${path} has the core type ${text(found)}, but ${text(wanted)} is required`)
 }
 
 function fits(found: CoreFuncType | undefined, wanted: CoreFuncType | undefined): boolean {

@@ -1,5 +1,5 @@
 import type { CoreExternType, CoreFuncType, CoreLimits, CoreModuleType } from '../binary/definitions.ts'
-import { LinkError } from '../errors.ts'
+import { cannotLink } from '../errors.ts'
 
 /**
  * Checks that a core module of the type `provided` can be used for one of the type `declared`: it may import less and
@@ -12,17 +12,15 @@ import { LinkError } from '../errors.ts'
 export function checkModuleSubtype(path: string, provided: CoreModuleType, declared: CoreModuleType): void {
   for (const [name, type] of declared.exports) {
     const found = provided.exports.get(name)
-    if (found?.kind !== type.kind)
-      throw new LinkError(`${path} does not export the core ${type.kind} ${name}`)
-    if (!matches(found, type))
-      throw new LinkError(`${path} exports the core ${type.kind} ${name} with another type`)
+    if (found?.kind !== type.kind) cannotLink(`${path} does not export the core ${type.kind} ${name}`)
+    if (!matches(found, type)) cannotLink(`${path} exports the core ${type.kind} ${name} with another type`)
   }
   for (const { module, name, type } of provided.imports) {
     const found = declared.imports.find(other => other.module === module && other.name === name)
     if (found?.type.kind !== type.kind)
-      throw new LinkError(`${path} imports ${module}.${name}, which its declared type does not have`)
+      cannotLink(`${path} imports ${module}.${name}, which its declared type does not have`)
     if (!matches(found.type, type))
-      throw new LinkError(`${path} imports ${module}.${name} with another type than its declared type has`)
+      cannotLink(`${path} imports ${module}.${name} with another type than its declared type has`)
   }
 }
 

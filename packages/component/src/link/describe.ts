@@ -1,6 +1,6 @@
 import type { CoreSize } from '../binary/bounded-module.ts'
 import type { ComponentDefinition } from '../binary/definitions.ts'
-import { LinkError } from '../errors.ts'
+import { cannotLink, LinkError } from '../errors.ts'
 import { ComponentInstance } from '../instance/component-instance.ts'
 import type { ComponentType, ExternDeclaration, ExternType } from '../types/extern-type.ts'
 import { InstantiationCost } from './instantiation-cost.ts'
@@ -74,7 +74,7 @@ function describeWith(
   const cost = new InstantiationCost()
   const state = { onlyTypes: true, counts, sizes, cost, describe: describeWithin }
   const step = new Linker(outer, instance, resolve, state).run(definition).next()
-  if (!step.done) throw new LinkError('a component cannot be described')
+  if (!step.done) cannotLink('a component cannot be described')
   const exports = [...step.value].map(([name, extern]) => ({ name, type: typeOf(extern) }))
   return { exports, sizes }
 }

@@ -1,7 +1,7 @@
 import type { Callable, Func } from '../abi/func.ts'
 import { Blocking, Lifted, type Lowered, type LoweredAsync, TypedFunction } from '../abi/host-function.ts'
 import type { KeyOf } from '../abi/js-names.ts'
-import { LinkError } from '../errors.ts'
+import { cannotLink, LinkError } from '../errors.ts'
 import type { ExternType } from '../types/extern-type.ts'
 import type { FuncType } from '../types/types.ts'
 import { ResourceType } from '../types/types.ts'
@@ -61,7 +61,7 @@ export function hostResolver(
       const type = declare(new HostResources(owner).get(name))
       const others = names.otherVersions(name).join(', ') || 'nothing of that name'
       const error = `the component imports ${name}, which is not provided: the host has ${others}`
-      return resolveMember(name, owner, name, keyOf, type) ?? raise(error)
+      return resolveMember(name, owner, name, keyOf, type) ?? cannotLink(error)
     }
     const checked = (actual: ExternType | undefined) => {
       const type = declare(actual)
@@ -123,7 +123,7 @@ function resolveHost(
       return { kind: 'instance', exports }
     }
     default:
-      throw new LinkError(`${name} is a ${type.kind}, which a host cannot provide`)
+      cannotLink(`${name} is a ${type.kind}, which a host cannot provide`)
   }
 }
 
@@ -137,7 +137,7 @@ function kindOf(value: unknown): string {
 
 /** Refuses a host value that is of another kind than the import. */
 function refuseKind(path: string, wanted: string, value: unknown): never {
-  raise(`${path} must be ${wanted}, but the host provides ${kindOf(value)}`)
+  cannotLink(`${path} must be ${wanted}, but the host provides ${kindOf(value)}`)
 }
 
 /** Returns the type of a host value as far as it is known: its resources, over which the declared type is opened. */
@@ -230,7 +230,7 @@ function hasTypesAlone(type: ExternType): boolean {
 
 /** Refuses a member that an interface of the host lacks. */
 export function refuseMember(path: string, name: string): never {
-  raise(`the component imports ${path}#${name}, which the host does not have`)
+  cannotLink(`the component imports ${path}#${name}, which the host does not have`)
 }
 
 function hostFunc(name: string, value: unknown, type: FuncType): Func {
@@ -242,8 +242,4 @@ function hostFunc(name: string, value: unknown, type: FuncType): Func {
   if (value instanceof Blocking) return { kind: 'host', name, type, call: value.call, blocks: true }
   if (typeof value !== 'function' || isClassSyntax(value)) refuseKind(name, 'a function', value)
   return { kind: 'host', name, type, call: value as Callable }
-}
-
-function raise(message: string): never {
-  throw new LinkError(message)
 }

@@ -1,5 +1,5 @@
 import { sectionsOf } from '../binary/core-module-scan.ts'
-import { LinkError } from '../errors.ts'
+import { cannotLink } from '../errors.ts'
 
 /**
  * Highest cost of the repeated instances of core modules, in bytes: an engine takes some two seconds for them. Programs
@@ -31,9 +31,7 @@ export class InstantiationCost {
     if (cost === undefined) this.#costs.set(module, costOf(module) + 8 * allocated)
     else this.#repeated += cost
     if (this.#repeated > maxRepeated)
-      throw new LinkError(
-        `repeated instances of core modules have more than ${maxRepeated} bytes of definitions`,
-      )
+      cannotLink(`repeated instances of core modules have more than ${maxRepeated} bytes of definitions`)
   }
 }
 

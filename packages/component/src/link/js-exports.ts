@@ -1,7 +1,7 @@
 import { liftToJs } from '../abi/canon-lift.ts'
 import type { Callable, Func } from '../abi/func.ts'
 import { functionNames, pascalCase, resourceMember, spell } from '../abi/js-names.ts'
-import { LinkError } from '../errors.ts'
+import { cannotLink } from '../errors.ts'
 import { type GuestClass, guestClass } from '../instance/guest-resource.ts'
 import type { ResourceType } from '../types/types.ts'
 import type { Extern } from './linked-extern.ts'
@@ -82,7 +82,7 @@ function toJs(func: Func): Callable {
       return func.call
     case 'lowered':
       return () => {
-        throw new LinkError(`${func.name} is exported as it was imported; call the host's own instead`)
+        cannotLink(`${func.name} is exported as it was imported; call the host's own instead`)
       }
   }
 }

@@ -1,7 +1,7 @@
 import type { Func } from '../abi/func.ts'
 import type { CoreSize } from '../binary/bounded-module.ts'
 import type { CoreModuleType } from '../binary/definitions.ts'
-import { LinkError } from '../errors.ts'
+import { cannotLink } from '../errors.ts'
 import type { ComponentInstance } from '../instance/component-instance.ts'
 import type { ComponentType, ExternType, NamedType } from '../types/extern-type.ts'
 import { memoize } from '../types/memoize.ts'
@@ -71,8 +71,7 @@ const typesAndDepth = memoize(
       types.set(name, typeOf(extern))
       if (extern.kind === 'instance') depth = Math.max(depth, typesAndDepth(extern.exports).depth + 1)
     }
-    if (depth > maxInstanceDepth)
-      throw new LinkError(`instances are nested more than ${maxInstanceDepth} deep`)
+    if (depth > maxInstanceDepth) cannotLink(`instances are nested more than ${maxInstanceDepth} deep`)
     return { types, depth }
   },
 )

@@ -14,7 +14,7 @@ import type {
   NamedSortIndex,
   SortIndex,
 } from '../binary/definitions.ts'
-import { LinkError, trap } from '../errors.ts'
+import { cannotLink, trap } from '../errors.ts'
 import { ComponentInstance } from '../instance/component-instance.ts'
 import type { ExternType } from '../types/extern-type.ts'
 import { type KnownTypes, TypeScope } from '../types/type-scope.ts'
@@ -60,10 +60,13 @@ export interface LinkState {
 /** The linker of an enclosing component, and the sizes of its index spaces where the inner component is defined. */
 export interface OuterComponent {
   readonly linker: Linker
-  readonly components: number
-  readonly modules: number
+  readonly lengths: Readonly<Record<'component' | 'core module', number>>
   readonly types: KnownTypes
 }
+
+/** Sorts with an index space of externs; types have one in the {@link TypeScope}. */
+type ExternSort = Exclude<Extern['kind'], 'type'>
+type ExternOf<S extends ExternSort> = Extract<Extern, { kind: S }>
 
 /**
  * Walks the definitions of one component and fills its index spaces.
@@ -76,7 +79,6 @@ export class Linker implements CanonScope {
   readonly #outer: OuterComponent | undefined
   readonly #resolve: Resolver
   readonly #state: LinkState
-  readonly #modules: CoreModule[] = []
   readonly #coreInstances: CoreInstance[] = []
   readonly #core: { readonly [S in 'func' | 'memory' | 'table' | 'global' | 'tag']: CoreExtern[] } = {
     func: [],
@@ -85,9 +87,12 @@ export class Linker implements CanonScope {
     global: [],
     tag: [],
   }
-  readonly #components: ComponentClosure[] = []
-  readonly #instances: ReadonlyMap<string, Extern>[] = []
-  readonly #funcs: Func[] = []
+  readonly #externs: { readonly [S in ExternSort]: ExternOf<S>[] } = {
+    func: [],
+    component: [],
+    instance: [],
+    'core module': [],
+  }
   readonly #exports = new Map<string, Extern>()
   readonly #canon: CanonLinker
 
@@ -112,12 +117,13 @@ export class Linker implements CanonScope {
   *run(definition: ComponentDefinition): Linking<ReadonlyMap<string, Extern>> {
     const { counts } = this
     this.#countInstance()
-    if (counts.depth++ >= maxDepth) throw new LinkError(`components are nested more than ${maxDepth} deep`)
+    if (counts.depth++ >= maxDepth) cannotLink(`components are nested more than ${maxDepth} deep`)
     for (const item of definition.definitions) {
       this.scope.spend(item.kind === 'canon' ? stepsOfCanon : 1)
       // Only these two may wait for the engine. A generator would slow the other definitions down, which are most.
       if (item.kind === 'core instance') this.#coreInstances.push(yield* this.#coreInstance(item.expression))
-      else if (item.kind === 'instance') this.#addInstance(yield* this.#instantiate(item.expression))
+      else if (item.kind === 'instance')
+        this.#introduce({ kind: 'instance', exports: yield* this.#instantiate(item.expression) })
       else this.#define(item)
     }
     counts.depth--
@@ -126,19 +132,19 @@ export class Linker implements CanonScope {
 
   #countInstance(): void {
     if (this.counts.instances++ >= maxInstances)
-      throw new LinkError(`the component has more than ${maxInstances} instances`)
+      cannotLink(`the component has more than ${maxInstances} instances`)
   }
 
   #define(definition: Exclude<Definition, { kind: 'core instance' | 'instance' }>): void {
     switch (definition.kind) {
       case 'core module':
-        this.#modules.push(definition)
+        this.#introduce({ kind: 'core module', module: definition })
         break
       case 'core type':
         this.scope.addCoreTypes(definition.types)
         break
       case 'component':
-        this.#components.push(this.#close(definition.component))
+        this.#introduce({ kind: 'component', component: this.#close(definition.component) })
         break
       case 'alias':
         this.#alias(definition.alias)
@@ -158,7 +164,7 @@ export class Linker implements CanonScope {
         break
       case 'start':
       case 'value':
-        throw new LinkError(`the component uses ${definition.kind} definitions, which are not supported`)
+        cannotLink(`the component uses ${definition.kind} definitions, which are not supported`)
     }
   }
 
@@ -169,7 +175,7 @@ export class Linker implements CanonScope {
       this.scope.spend(expression.exports.length)
       return new Map(expression.exports.map(item => [item.name, this.#coreExtern(item.sort, item.index)]))
     }
-    const module = at(this.#modules, expression.module, 'core module')
+    const { module } = this.#at('core module', expression.module)
     this.#countInstance()
     this.scope.spend(expression.args.length + module.type.imports.length + module.type.exports.size)
     const args = new Map(
@@ -191,7 +197,7 @@ export class Linker implements CanonScope {
 
   #coreExtern(sort: CoreSort, index: number): CoreExtern {
     if (sort === 'type' || sort === 'module' || sort === 'instance') {
-      throw new LinkError(`a core instance cannot export a core ${sort}`)
+      cannotLink(`a core instance cannot export a core ${sort}`)
     }
     return at(this.#core[sort], index, `core ${sort}`)
   }
@@ -202,7 +208,7 @@ export class Linker implements CanonScope {
 
   coreMemory(index: number): WebAssembly.Memory {
     const extern = at(this.#core.memory, index, 'core memory') as Extract<CoreExtern, { kind: 'memory' }>
-    if (extern.memory64) throw new LinkError('the component uses memory64, which is not supported')
+    if (extern.memory64) cannotLink('the component uses memory64, which is not supported')
     return extern.memory
   }
 
@@ -216,8 +222,7 @@ export class Linker implements CanonScope {
   #close(definition: ComponentDefinition): ComponentClosure {
     const outer: OuterComponent = {
       linker: this,
-      components: this.#components.length,
-      modules: this.#modules.length,
+      lengths: this.#lengths(),
       types: this.scope.known,
     }
     return {
@@ -228,67 +233,51 @@ export class Linker implements CanonScope {
     }
   }
 
+  #lengths(): OuterComponent['lengths'] {
+    return {
+      component: this.#externs.component.length,
+      'core module': this.#externs['core module'].length,
+    }
+  }
+
   *#instantiate(expression: InstanceExpression): Linking<ReadonlyMap<string, Extern>> {
-    if (expression.kind === 'exports') return this.#externs(expression.exports)
-    const args = this.#externs(expression.args)
+    if (expression.kind === 'exports') return this.#named(expression.exports)
+    const args = this.#named(expression.args)
     const resolve: Resolver = (name, declare) => {
       const found = args.get(name)
       const actual = found && typeOf(found)
       checkSubtype(`import ${name}`, actual, declare(actual))
       return found as Extern
     }
-    const component = at(this.#components, expression.component, 'component')
+    const { component } = this.#at('component', expression.component)
     return yield* component.instantiate(resolve, this.instance, this.#state)
   }
 
-  #addInstance(exports: ReadonlyMap<string, Extern>): void {
-    typesOf(exports) // throws at once for instances that are nested too deeply
-    this.#instances.push(exports)
-  }
-
-  #externs(items: readonly NamedSortIndex[]): Map<string, Extern> {
+  #named(items: readonly NamedSortIndex[]): Map<string, Extern> {
     this.scope.spend(items.length)
     return new Map(items.map(item => [item.name, this.#extern(item)]))
   }
 
   #extern({ sort, index }: SortIndex): Extern {
-    switch (sort) {
-      case 'func':
-        return { kind: 'func', func: at(this.#funcs, index, 'func') }
-      case 'type':
-        return { kind: 'type', type: this.scope.type(index) }
-      case 'component':
-        return { kind: 'component', component: at(this.#components, index, 'component') }
-      case 'instance':
-        return { kind: 'instance', exports: at(this.#instances, index, 'instance') }
-      case 'core module':
-        return { kind: 'core module', module: at(this.#modules, index, 'core module') }
-      case 'value':
-        throw new LinkError('the component exports a value: values are not supported')
-      default:
-        throw new LinkError(`a ${sort} cannot be imported or exported`)
-    }
+    if (sort === 'type') return { kind: 'type', type: this.scope.type(index) }
+    if (sort in this.#externs) return this.#at(sort as ExternSort, index)
+    if (sort === 'value') cannotLink('the component exports a value: values are not supported')
+    cannotLink(`a ${sort} cannot be imported or exported`)
+  }
+
+  #at<S extends ExternSort>(sort: S, index: number): ExternOf<S> {
+    return at(this.#externs[sort], index, sort)
   }
 
   /** Adds an extern to the index space of its sort. */
   #introduce(extern: Extern): void {
-    switch (extern.kind) {
-      case 'func':
-        this.#funcs.push(extern.func)
-        break
-      case 'type':
-        this.scope.types.push(extern.type)
-        break
-      case 'component':
-        this.#components.push(extern.component)
-        break
-      case 'instance':
-        this.#addInstance(extern.exports)
-        break
-      case 'core module':
-        this.#modules.push(extern.module)
-        break
+    if (extern.kind === 'type') {
+      this.scope.types.push(extern.type)
+      return
     }
+    if (extern.kind === 'instance')
+      typesOf(extern.exports) // throws at once for instances that are nested too deeply
+    ;(this.#externs[extern.kind] as Extern[]).push(extern)
   }
 
   #import(name: string, type: ExternTypeDefinition): void {
@@ -302,7 +291,7 @@ export class Linker implements CanonScope {
       const actual = typeOf(extern)
       checkSubtype(`export ${name}`, actual, this.scope.externType(name, type, actual))
     }
-    if (this.#exports.has(name)) throw new LinkError(`export name \`${name}\` already defined`)
+    if (this.#exports.has(name)) cannotLink(`export name \`${name}\` already defined`)
     this.#exports.set(name, extern)
     this.#introduce(extern)
   }
@@ -313,7 +302,7 @@ export class Linker implements CanonScope {
         const exports = at(this.#coreInstances, alias.instance, 'core instance')
         const extern = exports.get(alias.name)
         if (extern === undefined || `core ${extern.kind}` !== alias.sort) {
-          throw new LinkError(
+          cannotLink(
             `core instance ${alias.instance} has no export \`${alias.name}\` that is a ${alias.sort}`,
           )
         }
@@ -321,12 +310,10 @@ export class Linker implements CanonScope {
         break
       }
       case 'export': {
-        const exports = at(this.#instances, alias.instance, 'instance')
+        const { exports } = this.#at('instance', alias.instance)
         const extern = exports.get(alias.name)
         if (extern?.kind !== alias.sort) {
-          throw new LinkError(
-            `instance ${alias.instance} has no export \`${alias.name}\` that is a ${alias.sort}`,
-          )
+          cannotLink(`instance ${alias.instance} has no export \`${alias.name}\` that is a ${alias.sort}`)
         }
         this.#introduce(extern)
         break
@@ -343,15 +330,13 @@ export class Linker implements CanonScope {
       return
     }
     let linker: Linker = this
-    let components = this.#components.length
-    let modules = this.#modules.length
+    let lengths = this.#lengths()
     for (let i = 0; i < count; i++) {
-      if (linker.#outer === undefined) throw new LinkError(`invalid outer alias count ${count}`)
-      ;({ linker, components, modules } = linker.#outer)
+      if (linker.#outer === undefined) cannotLink(`invalid outer alias count ${count}`)
+      ;({ linker, lengths } = linker.#outer)
     }
-    if (sort === 'component') this.#components.push(at(linker.#components, index, sort, components))
-    else if (sort === 'core module') this.#modules.push(at(linker.#modules, index, sort, modules))
-    else throw new LinkError(`an outer alias cannot refer to a ${sort}`)
+    if (sort !== 'component' && sort !== 'core module') cannotLink(`an outer alias cannot refer to a ${sort}`)
+    this.#introduce(at<Extern>(linker.#externs[sort], index, sort, lengths[sort]))
   }
 
   // Canonical definitions
@@ -362,15 +347,14 @@ export class Linker implements CanonScope {
       case 'lift': {
         const core = this.coreFunc(canon.func)
         const type = this.scope.funcType(canon.type)
-        this.#funcs.push(
-          onlyTypes
-            ? placeholderFunc('a lifted function', type)
-            : this.#canon.lift(core, canon.options, type),
-        )
+        const func = onlyTypes
+          ? placeholderFunc('a lifted function', type)
+          : this.#canon.lift(core, canon.options, type)
+        this.#introduce({ kind: 'func', func })
         break
       }
       case 'lower': {
-        const func = at(this.#funcs, canon.func, 'func')
+        const { func } = this.#at('func', canon.func)
         this.#addCoreFunc(onlyTypes ? placeholderCoreFunc : this.#canon.lower(func, canon.options))
         break
       }
@@ -409,7 +393,7 @@ export class Linker implements CanonScope {
 
   #localResource(index: number): ResourceType {
     const type = this.scope.resourceType(index)
-    if (type.implementer !== this.instance) throw new LinkError(`type index ${index} is not a local resource`)
+    if (type.implementer !== this.instance) cannotLink(`type index ${index} is not a local resource`)
     return type
   }
 }
@@ -433,6 +417,6 @@ export function placeholderFunc(name: string, type: FuncType): Func {
 /** @param length number of entries that may be referred to */
 function at<T>(space: readonly T[], index: number, sort: string, length = space.length): T {
   const item = index < length ? space[index] : undefined
-  if (item === undefined) throw new LinkError(`unknown ${sort} ${index}: ${sort} index out of bounds`)
+  if (item === undefined) cannotLink(`unknown ${sort} ${index}: ${sort} index out of bounds`)
   return item
 }

@@ -1,4 +1,4 @@
-import { LinkError } from '../errors.ts'
+import { cannotLink } from '../errors.ts'
 import { Comparison, type Equality } from '../types/equality.ts'
 import type { ComponentType, ExternType, NamedType } from '../types/extern-type.ts'
 import { printFuncType, printType } from '../types/print.ts'
@@ -16,9 +16,9 @@ export function checkSubtype(
   declared: ExternType,
   equality: Equality = Comparison,
 ): void {
-  if (provided === undefined) throw new LinkError(`${path} is missing: a ${declared.kind} is required`)
+  if (provided === undefined) cannotLink(`${path} is missing: a ${declared.kind} is required`)
   if (provided.kind !== declared.kind) {
-    throw new LinkError(`${path} is a ${provided.kind}, but a ${declared.kind} is required`)
+    cannotLink(`${path} is a ${provided.kind}, but a ${declared.kind} is required`)
   }
   switch (declared.kind) {
     case 'func':
@@ -55,8 +55,8 @@ export function checkSameType(
   const comparison = new equality()
   if (isSame(given, declared, comparison)) return
   if (given.kind === 'resource' && declared.kind === 'resource')
-    throw new LinkError(`${path}: resource types are not the same`)
-  throw new LinkError(
+    cannotLink(`${path}: resource types are not the same`)
+  cannotLink(
     `${path} has another type: ${comparison.difference(printNamedType(declared), printNamedType(given))}`,
   )
 }
@@ -94,7 +94,7 @@ function checkComponentSubtype(path: string, provided: ComponentType, declared: 
   const actual = provided.open(given)
   for (const item of actual.imports) {
     if (!given.has(item.name))
-      throw new LinkError(`${path} imports ${item.name}, which its declared type does not have`)
+      cannotLink(`${path} imports ${item.name}, which its declared type does not have`)
     checkSubtype(`${path}, import ${item.name}`, given.get(item.name), item.type)
   }
   const exports = new Map(actual.exports.map(item => [item.name, item.type]))

@@ -1,4 +1,4 @@
-import { LinkError } from '../errors.ts'
+import { cannotLink } from '../errors.ts'
 import { partsOf } from './parts.ts'
 import type { ValueType } from './types.ts'
 
@@ -43,7 +43,7 @@ export class TypeBudget {
    */
   spend(steps: number): void {
     this.#steps -= steps
-    if (this.#steps < 0) fail(`the component has more than ${maxSteps} definitions and parts of types`)
+    if (this.#steps < 0) cannotLink(`the component has more than ${maxSteps} definitions and parts of types`)
   }
 
   /**
@@ -53,7 +53,7 @@ export class TypeBudget {
    */
   countExtern(): void {
     if (this.#externs-- === 0)
-      fail(`the types of the component have more than ${maxExterns} imports and exports`)
+      cannotLink(`the types of the component have more than ${maxExterns} imports and exports`)
   }
 
   /**
@@ -62,7 +62,7 @@ export class TypeBudget {
    * @throws {LinkError} when too many types are being opened inside each other
    */
   open<T>(open: () => T): T {
-    if (this.#openTypes === 0) fail(`types are nested more than ${maxOpenTypes} deep`)
+    if (this.#openTypes === 0) cannotLink(`types are nested more than ${maxOpenTypes} deep`)
     this.#openTypes--
     try {
       return open()
@@ -78,7 +78,7 @@ export class TypeBudget {
    */
   bounded(type: ValueType): ValueType {
     const extent = this.#measure(type)
-    if (extent.depth > maxTypeDepth) fail(`type is nested more than ${maxTypeDepth} deep`)
+    if (extent.depth > maxTypeDepth) cannotLink(`type is nested more than ${maxTypeDepth} deep`)
     extents.set(type, extent)
     return type
   }
@@ -112,7 +112,7 @@ export class TypeBudget {
   /** Checks the size of a type; `parts` is the number of its direct parts. */
   #checkSize(size: number, parts: number): void {
     this.spend(parts)
-    if (size > maxTypeSize) fail(`type is larger than ${maxTypeSize} parts`)
+    if (size > maxTypeSize) cannotLink(`type is larger than ${maxTypeSize} parts`)
   }
 }
 
@@ -132,8 +132,4 @@ export function sizeOf(type: ValueType): number {
 /** Returns how much a named part adds to the size of a type. */
 function sizeIn(name: string, part: Extent | undefined): number {
   return (part?.size ?? 1) + Math.floor(name.length / lettersOfPart)
-}
-
-function fail(message: string): never {
-  throw new LinkError(message)
 }

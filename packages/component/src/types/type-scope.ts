@@ -7,7 +7,7 @@ import type {
   TypeDefinition,
   ValueTypeRef,
 } from '../binary/definitions.ts'
-import { LinkError } from '../errors.ts'
+import { cannotLink } from '../errors.ts'
 import type { ComponentType, ExternDeclaration, ExternType, InstanceType, NamedType } from './extern-type.ts'
 import { hasBorrow, TypeBudget } from './type-bounds.ts'
 import type { FuncType, PrimitiveKind, ValueType } from './types.ts'
@@ -68,38 +68,38 @@ export class TypeScope {
 
   /** Returns the type at an index. The methods below also check its kind. */
   type(index: number): NamedType {
-    return this.types[index] ?? fail(`unknown type ${index}: type index out of bounds`)
+    return this.types[index] ?? cannotLink(`unknown type ${index}: type index out of bounds`)
   }
 
   valueType(ref: ValueTypeRef): ValueType {
     if (typeof ref === 'string') return primitive(ref)
     const type = this.type(ref)
-    return type.kind === 'value' ? type.type : fail(`type index ${ref} is not a defined type`)
+    return type.kind === 'value' ? type.type : cannotLink(`type index ${ref} is not a defined type`)
   }
 
   resourceType(index: number): ResourceType {
     const type = this.type(index)
-    return type.kind === 'resource' ? type.type : fail(`type index ${index} is not a resource type`)
+    return type.kind === 'resource' ? type.type : cannotLink(`type index ${index} is not a resource type`)
   }
 
   funcType(index: number): FuncType {
     const type = this.type(index)
-    return type.kind === 'func' ? type.type : fail(`type index ${index} is not a function type`)
+    return type.kind === 'func' ? type.type : cannotLink(`type index ${index} is not a function type`)
   }
 
   instanceType(index: number): InstanceType {
     const type = this.type(index)
-    return type.kind === 'instance' ? type.type : fail(`type index ${index} is not an instance type`)
+    return type.kind === 'instance' ? type.type : cannotLink(`type index ${index} is not an instance type`)
   }
 
   componentType(index: number): ComponentType {
     const type = this.type(index)
-    return type.kind === 'component' ? type.type : fail(`type index ${index} is not a component type`)
+    return type.kind === 'component' ? type.type : cannotLink(`type index ${index} is not a component type`)
   }
 
   moduleType(index: number): CoreModuleType {
     const type = this.coreTypes[index]
-    return type?.kind === 'module' ? type.type : fail(`core type index ${index} is not a module type`)
+    return type?.kind === 'module' ? type.type : cannotLink(`core type index ${index} is not a module type`)
   }
 
   /** Resolves a type definition. Resource types are created by the instance that defines them. */
@@ -173,7 +173,8 @@ export class TypeScope {
 
   #resolveFuncType(definition: Extract<TypeDefinition, { kind: 'func' }>): FuncType {
     const result = this.#optional(definition.result)
-    if (result !== undefined && hasBorrow(result)) fail('function result cannot contain a `borrow` type')
+    if (result !== undefined && hasBorrow(result))
+      cannotLink('function result cannot contain a `borrow` type')
     const params = definition.params.map(param => ({ name: param.name, type: this.valueType(param.type) }))
     this.#budget.checkParams(params)
     return { params, result, async: definition.async }
@@ -216,7 +217,7 @@ export class TypeScope {
         const element = this.#optional(definition.element)
         // A borrow ends with its call, but a copy can outlast any call.
         if (element !== undefined && hasBorrow(element))
-          fail(`a ${definition.kind} cannot contain a \`borrow\` type`)
+          cannotLink(`a ${definition.kind} cannot contain a \`borrow\` type`)
         return { kind: definition.kind, element }
       }
     }
@@ -271,7 +272,7 @@ export class TypeScope {
         break
       case 'type':
         if (declaration.type.kind === 'resource')
-          fail('resources can only be defined within a concrete component')
+          cannotLink('resources can only be defined within a concrete component')
         this.types.push(this.resolve(declaration.type))
         break
       case 'alias':
@@ -287,14 +288,16 @@ export class TypeScope {
     }
     if (alias.kind === 'export' && (alias.sort === 'type' || alias.sort === 'instance')) {
       const exports =
-        this.instances[alias.instance] ?? fail(`unknown instance ${alias.instance}: index out of bounds`)
+        this.instances[alias.instance] ??
+        cannotLink(`unknown instance ${alias.instance}: index out of bounds`)
       const type =
-        exports.get(alias.name) ?? fail(`instance ${alias.instance} has no export named \`${alias.name}\``)
-      if (type.kind !== alias.sort) fail(`export \`${alias.name}\` is not a ${alias.sort}`)
+        exports.get(alias.name) ??
+        cannotLink(`instance ${alias.instance} has no export named \`${alias.name}\``)
+      if (type.kind !== alias.sort) cannotLink(`export \`${alias.name}\` is not a ${alias.sort}`)
       this.introduce(type)
       return
     }
-    fail('an alias in a type may only refer to types or instances')
+    cannotLink('an alias in a type may only refer to types or instances')
   }
 
   /** Adds the type that an outer alias refers to (`alias outer`). */
@@ -307,12 +310,12 @@ export class TypeScope {
     let scope: TypeScope = this
     let { known } = this
     for (let i = 0; i < count; i++) {
-      known = scope.#known ?? fail(`invalid outer alias count ${count}`)
+      known = scope.#known ?? cannotLink(`invalid outer alias count ${count}`)
       scope = scope.parent as TypeScope
     }
     const isType = sort === 'type'
     if (index >= (isType ? known.types : known.coreTypes))
-      fail(`unknown ${sort} ${index}: index out of bounds`)
+      cannotLink(`unknown ${sort} ${index}: index out of bounds`)
     if (isType) this.types.push(scope.type(index))
     else this.coreTypes.push(scope.coreTypes[index] as CoreTypeDefinition)
   }
@@ -330,8 +333,4 @@ function primitive(kind: PrimitiveKind): ValueType {
     primitives.set(kind, type)
   }
   return type
-}
-
-function fail(message: string): never {
-  throw new LinkError(message)
 }

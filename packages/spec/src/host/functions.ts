@@ -34,7 +34,7 @@ export function writeFunction(func: Func, writer: FunctionWriter): string {
 /**
  * Returns properties of the object of all functions.
  *
- * @param texts what {@link writeFunction} has returned for each function, by the name that components import
+ * @param texts texts of {@link writeFunction}, by the name that components import
  */
 export function writeMethods(functions: readonly Func[], texts: ReadonlyMap<string, string>): string[] {
   const groups = Map.groupBy(functions, ({ resource }) => resourceConstant(resource!))
