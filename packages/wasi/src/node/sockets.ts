@@ -208,11 +208,10 @@ interface Accepted {
 /** Streams connections. Those that the guest does not accept are closed; the shim would keep them for good. */
 function connections(accepted: Accepted, room: GuestRoom): AsyncIterableIterator<Disposable> {
   let isOver = false
-  let alive: NodeJS.Timeout | undefined
+  /** Set while a read waits. A stream from a worker does not keep the process alive. */
+  let waiting: NodeJS.Timeout | undefined
   const next = async (): Promise<IteratorResult<Disposable>> => {
-    // A stream from a worker does not keep the process alive.
-    if (!isOver) alive = setInterval(() => {}, longestTimer)
-    const socket = await accepted.read().finally(() => clearInterval(alive))
+    const socket = await accepted.read()
     if (socket === null) return { done: true, value: undefined }
     if (isOver) {
       socket[Symbol.dispose]()
@@ -225,12 +224,21 @@ function connections(accepted: Accepted, room: GuestRoom): AsyncIterableIterator
     [Symbol.asyncIterator]() {
       return this
     },
-    next,
+    async next() {
+      waiting = setInterval(() => {}, longestTimer)
+      try {
+        return await next()
+      } finally {
+        clearInterval(waiting)
+        waiting = undefined
+      }
+    },
     async return() {
       if (!isOver) {
         isOver = true
-        clearInterval(alive)
-        next().catch(() => {})
+        clearInterval(waiting)
+        // A read that waits goes on to the end. Node fails for two reads of one iterator that end together.
+        if (waiting === undefined) next().catch(() => {})
       }
       return { done: true, value: undefined }
     },
