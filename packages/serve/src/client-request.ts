@@ -4,6 +4,7 @@ import type { EarlyBodies, EarlyBody } from './early-bodies.ts'
 import type { FailureKind, RequestMeasurement } from './metrics.ts'
 import { PausableLimit } from './pausable-limit.ts'
 import type { Pool, PooledRequest } from './pool.ts'
+import { requestId } from './request-id.ts'
 import type { Target } from './request-target.ts'
 import type { WorkerProcess } from './worker-process.ts'
 import {
@@ -38,6 +39,10 @@ export interface ClientRequestOptions {
 /** A request that is over, for the log and the metrics. */
 export interface FinishedRequest extends RequestMeasurement {
   readonly request: IncomingMessage
+  /** Its ID, of `x-request-id` or new. */
+  readonly id: string
+  /** Address of the client, or of the last proxy. */
+  readonly client: string | undefined
   /** The id of the worker that had the request. */
   readonly worker: number | undefined
   /** Why the response is missing or incomplete, for the log. */
@@ -58,6 +63,8 @@ export class ClientRequest implements PooledRequest, EarlyBody {
   readonly #response: ServerResponse
   readonly #options: ClientRequestOptions
   readonly #start = performance.now()
+  readonly #id: string
+  readonly #client: string | undefined
   /** Runs while the server waits for the client. */
   readonly #clientTime: PausableLimit
   /** Runs while the server waits for the guest; `undefined` until a worker has the request. */
@@ -82,6 +89,9 @@ export class ClientRequest implements PooledRequest, EarlyBody {
   constructor(request: IncomingMessage, response: ServerResponse, options: ClientRequestOptions) {
     this.#request = request
     this.#headers = pairs(request.rawHeaders)
+    this.#id = requestId(request)
+    // A closed connection no longer tells.
+    this.#client = request.socket.remoteAddress
     this.#response = response
     this.#options = options
     // With a body of another length than stated, the client would mistake the next response for a part of
@@ -385,6 +395,8 @@ export class ClientRequest implements PooledRequest, EarlyBody {
     this.#worker?.resume()
     this.#options.onFinished({
       request: this.#request,
+      id: this.#id,
+      client: this.#client,
       status: isGone ? 499 : this.#response.statusCode,
       seconds: (performance.now() - this.#start) / 1000,
       received: this.#received,

@@ -357,3 +357,44 @@ describe('a response', () => {
     },
   )
 })
+
+describe('the address of the probes', () => {
+  it('has /healthz and /metrics alone, and leaves these paths of the other address to the guest', async () => {
+    const other = await startFakeServer(() => ({ body: 'guest' }), { admin: { host: '127.0.0.1', port: 0 } })
+    const { url, adminUrl } = other.server
+    const answers = ['/healthz', '/metrics', '/'].flatMap(path =>
+      [url, adminUrl].map(async address => {
+        const response = await fetch(`${address}${path}`)
+        return [response.status, (await response.text()).split('\n')[0]]
+      }),
+    )
+    expect(await Promise.all(answers)).toEqual([
+      [200, 'guest'],
+      [200, 'ok'],
+      [200, 'guest'],
+      [200, expect.stringContaining('# HELP wasi_webgpu_requests_total')],
+      [200, 'guest'],
+      [404, 'this address has /healthz and /metrics'],
+    ])
+    await other.server.close()
+    await expect(fetch(`${adminUrl}/healthz`)).rejects.toThrow()
+  })
+})
+
+describe('the line of the log for a request', () => {
+  it('has the address of the client, and an ID: that of the request, or a new one', async () => {
+    const lines: Record<string, unknown>[] = []
+    const other = await startFakeServer(() => ({}), { log: fields => lines.push(fields) })
+    const ids = ['a1-b2:c', 'not one', undefined]
+    for (const id of ids)
+      await (
+        await fetch(other.server.url, { headers: id === undefined ? {} : { 'x-request-id': id } })
+      ).text()
+    await other.server.close()
+    const requests = lines.filter(({ method }) => method === 'GET')
+    expect(requests.map(({ client }) => client)).toEqual(Array(3).fill('127.0.0.1'))
+    const [given, ...made] = requests.map(({ id }) => id)
+    expect(given).toBe('a1-b2:c')
+    for (const id of made) expect(id).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/)
+  })
+})

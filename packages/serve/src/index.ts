@@ -3,8 +3,9 @@
  *
  * @module
  */
+export type { Address } from './admin-server.ts'
 export { letHeapGrow } from './heap-growth.ts'
-export { type Log, logLines } from './log.ts'
+export { type Log, type LogFormat, lineFormats, logLines } from './log.ts'
 export { type ServeOptions, serve } from './serve-component.ts'
 export { Server, type ServerOptions } from './server.ts'
 export { StaticServer } from './static-server.ts'

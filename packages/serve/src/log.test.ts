@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { logLine, logLines } from './log.ts'
+import { lineFormats, logLine, logLines } from './log.ts'
 
 const time = new Date('2026-01-02T03:04:05.678Z')
 
@@ -18,6 +18,12 @@ it.each([
   ['\u202eback', String.raw`\u202eback`],
 ])('the text %j is one field of one line of the log', (value, shown) => {
   expect(logLine({ path: value }, time)).toBe(`time=2026-01-02T03:04:05.678Z path=${shown}\n`)
+})
+
+it('a line in JSON is an object with the fields that have a value, and cannot draw on a terminal', () => {
+  const line = lineFormats.json({ path: '/\x1b[31m\u202e"', worker: undefined, status: 200 }, time)
+  expect(line).toMatch(/^[\x20-\x7e]+\n$/)
+  expect(JSON.parse(line)).toEqual({ time: time.toISOString(), path: '/\x1b[31m\u202e"', status: 200 })
 })
 
 it('lines of the log are written in batches', () => {

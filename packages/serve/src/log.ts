@@ -11,11 +11,14 @@ export type Log = (fields: Readonly<Record<string, string | number | undefined>>
  *
  * @param write writes a text, synchronously or until its promise settles
  * @param writeLast writes the last batch synchronously when the process exits
+ * @param format of a line
  */
 export function logLines(
   write: (text: string) => unknown,
   writeLast: (text: string) => unknown = write,
+  format: LogFormat = 'text',
 ): Log {
+  const logLine = lineFormats[format]
   let lines: string[] = []
   let characters = 0
   let lost = 0
@@ -67,6 +70,12 @@ const mostCharacters = 0x10_0000
 /** How long a line may wait for its batch, in milliseconds. */
 const delay = 20
 
+/** Formats of a line: `name=value` pairs, or an object in JSON. */
+export const lineFormats = { text: logLine, json: jsonLine } as const
+
+/** The name of a format of {@link lineFormats}. */
+export type LogFormat = keyof typeof lineFormats
+
 /**
  * Formats a line as `name=value` pairs, for people and programs: the time, then the fields that have a value.
  */
@@ -77,9 +86,15 @@ export function logLine(fields: Parameters<Log>[0], time = new Date()): string {
   return `${pairs.join(' ')}\n`
 }
 
+/** Formats a line as an object in JSON, with the fields of {@link logLine}. */
+function jsonLine(fields: Parameters<Log>[0], time = new Date()): string {
+  // Control characters of the second block, and those that reorder text, stand as they are in JSON.
+  return `${visible(JSON.stringify({ time: time.toISOString(), ...fields }))}\n`
+}
+
 /** Logs a finished request. */
 export function logRequest(log: Log, finished: FinishedRequest): void {
-  const { request, status, seconds, received, sent, worker, failure, reason } = finished
+  const { request, id, client, status, seconds, received, sent, worker, failure, reason } = finished
   log({
     method: request.method,
     path: request.url,
@@ -87,6 +102,8 @@ export function logRequest(log: Log, finished: FinishedRequest): void {
     ms: Number((seconds * 1000).toFixed(2)),
     received,
     sent,
+    client,
+    id,
     worker,
     failure,
     reason,

@@ -630,7 +630,7 @@ describe('the process of the server', () => {
     it('logs one line for each request, even for hostile contents', async () => {
       await post('/a%20b?c="d"', 'body')
       expect(await command.seen(/path="/)).toMatch(
-        /^time=\S+Z method=POST path="\/a%20b\?c=\S+ status=200 ms=[\d.]+ received=4 sent=4 worker=1$/,
+        /^time=\S+Z method=POST path="\/a%20b\?c=\S+ status=200 ms=[\d.]+ received=4 sent=4 client=127\.0\.0\.1 id=[\da-f-]{36} worker=1$/,
       )
     })
   })

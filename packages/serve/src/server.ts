@@ -3,7 +3,7 @@
  *
  * A request passes these files:
  *
- * - `server.ts` answers `/healthz` and `/metrics` itself, and wraps every other request in a `ClientRequest`.
+ * - `server.ts` has `admin-server.ts` answer `/healthz` and `/metrics`, and wraps every other request in a `ClientRequest`.
  *   `connection-limit.ts` bounds the connections, `pipelining.ts` the requests of one connection.
  * - `client-request.ts` moves both bodies and decides which clock runs: the client's or the guest's.
  * - `pool.ts` queues the request, chooses a worker, and kills and replaces workers.
@@ -15,7 +15,8 @@
  * The head of `pool.ts` says which limit ends what.
  */
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
+import { createServer as createTcpServer, type Socket } from 'node:net'
+import { type Address, AdminServer, Probes, urlOf } from './admin-server.ts'
 import { ClientRequest, isTooLarge } from './client-request.ts'
 import { ConnectionLimit } from './connection-limit.ts'
 import { EarlyBodies } from './early-bodies.ts'
@@ -37,6 +38,8 @@ export interface ServerOptions {
   readonly host: string
   /** Port to listen on; 0 picks a free one. */
   readonly port: number
+  /** Address of `/healthz` and `/metrics`, which the other address then leaves to the guest. Default: they are there. */
+  readonly admin?: Address | undefined
   /** Number of worker processes. */
   readonly workers: number
   /** Indices of adapters, of which the workers have one each, in turn. Default: all have that of the configuration. */
@@ -70,6 +73,8 @@ export class Server {
   readonly #options: ServerOptions
   readonly #pool: Pool
   readonly #metrics: Metrics
+  readonly #probes: Probes
+  #admin: AdminServer | undefined
   readonly #http: HttpServer<typeof RequestMessage>
   readonly #shutdown: GracefulShutdown
   readonly #connections: ConnectionLimit
@@ -93,6 +98,7 @@ export class Server {
       },
     })
     this.#metrics = new Metrics(this.#pool)
+    this.#probes = new Probes(this.#metrics, () => this.#problem)
     this.#http.keepAliveTimeout = keepAliveTimeout
     // Without this Node drops fields after the 2,000th. Their size is bounded in any case.
     this.#http.maxHeadersCount = 0
@@ -113,10 +119,12 @@ export class Server {
     await tryToListen(options)
     const server = new Server(options)
     try {
+      if (options.admin !== undefined) server.#admin = await AdminServer.start(options.admin, server.#probes)
       await server.#pool.ready
       await server.#listen()
     } catch (error) {
       await server.#pool.close()
+      server.#admin?.close()
       throw error
     }
     return server
@@ -129,8 +137,12 @@ export class Server {
 
   /** URL of the address on which the server listens, such as `http://127.0.0.1:8080`. */
   get url(): string {
-    const { address, family, port } = this.#http.address() as AddressInfo
-    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+    return urlOf(this.#http)
+  }
+
+  /** URL of the address that has the probes alone, if it was asked for. */
+  get adminUrl(): string | undefined {
+    return this.#admin?.url
   }
 
   /**
@@ -141,6 +153,7 @@ export class Server {
     const { clientLimit, waitLimit, timeLimit } = this.#options
     await this.#shutdown.end(clientLimit + waitLimit + timeLimit)
     await this.#pool.close()
+    this.#admin?.close()
   }
 
   /** Logs at most once a second: under attack, thousands of connections are closed. */
@@ -185,22 +198,13 @@ export class Server {
 
   #answer(request: IncomingMessage, response: ServerResponse, target: Target | undefined): void {
     const [path] = target?.path.split('?') ?? []
-    if (path !== '/healthz' && path !== '/metrics') {
+    if (this.#admin !== undefined || !this.#probes.answers(path)) {
       this.#forward(request, response, target)
       return
     }
-    // A body that nobody reads is parsed without a bound.
-    request.resume()
     // A client that reads no answers, and asks for more, fills the connection, and the answer never finishes.
     this.#limit(request, response)
-    if (path === '/healthz') this.#answerHealth(response)
-    else void this.#answerMetrics(response)
-  }
-
-  #answerHealth(response: ServerResponse): void {
-    const problem = this.#problem
-    response.writeHead(problem === undefined ? 200 : 503, { 'content-type': 'text/plain' })
-    response.end(`${problem ?? 'ok'}\n`)
+    this.#probes.answer(path, request, response)
   }
 
   /** Why the server cannot answer requests now; `undefined` when it can. */
@@ -208,11 +212,6 @@ export class Server {
     if (this.#shutdown.isEnding) return 'ending'
     if (this.#pool.counts.ready === 0) return 'no worker is ready'
     return this.#pool.isResponsive ? undefined : 'all workers hang'
-  }
-
-  async #answerMetrics(response: ServerResponse): Promise<void> {
-    const { type, text } = await this.#metrics.print()
-    response.writeHead(200, { 'content-type': type }).end(text)
   }
 
   #forward(request: IncomingMessage, response: ServerResponse, target: Target | undefined): void {

@@ -149,7 +149,7 @@ ${bold('Examples')}
 
 Answers HTTP with a component that exports wasi:http/handler@0.3 or wasi:http/incoming-handler@0.2, in worker
 processes, each of which answers one request at a time. The server itself answers /healthz, for readiness probes,
-and /metrics, for Prometheus. It prints a line for each request to standard output; guests print to standard error.
+and /metrics, for Prometheus, on --addr or on --admin-addr alone. It prints a line for each request to standard output; guests print to standard error.
 On SIGTERM or SIGINT the server answers the requests that it has, then ends; a second signal ends it at once.
 
 With --web it serves the playground instead: a page that runs the examples, and your components, in a browser.

@@ -88,6 +88,11 @@ describe('wasi-webgpu serve says in one line', () => {
   })
 
   it.each([
+    [['--log', 'xml'], "unknown --log 'xml'; use text or json"],
+    [
+      ['--admin-addr', 'x:y'],
+      "--admin-addr 'x:y' is not an address; use --admin-addr <host>:<port>, as in 127.0.0.1:8080",
+    ],
     [['--gpus', 'both'], "--gpus 'both' is neither all nor a list; use --gpus all or --gpus 0,1"],
     [
       ['--gpus', '0,1', '--workers', '1'],

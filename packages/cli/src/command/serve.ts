@@ -4,6 +4,7 @@ import { parseAddress } from '../options/address-option.ts'
 import { gpuPolicy } from '../options/gpu-policy-option.ts'
 import { parseGrants } from '../options/grant-options.ts'
 import { parseLimits } from '../options/limit-options.ts'
+import { logFormat } from '../options/log-format.ts'
 import { memoryLimit } from '../options/memory-option.ts'
 import { chosenGpu, onlyFile, type Parsed, parse } from '../options/parsed-arguments.ts'
 import { componentFile } from '../registry/component-file.ts'
@@ -20,8 +21,10 @@ export async function serve(args: readonly string[]): Promise<number> {
   refuseOtherRuntimes('serve')
   const file = onlyFile('serve', parsed)
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
+  const adminAddr = parsed.text('admin-addr')
   const options = {
     ...parseAddress(parsed.text('addr')),
+    admin: adminAddr === undefined ? undefined : parseAddress(adminAddr, '--admin-addr'),
     ...parseLimits(parsed),
     ...chosenGpu(parsed),
     gpus: await workerGpus(parsed),
@@ -29,12 +32,12 @@ export async function serve(args: readonly string[]): Promise<number> {
     grants,
     memory: memoryLimit(parsed),
     reuse: parsed.flag('reuse'),
-    log: logLines(...standardOutput()),
+    log: logLines(...standardOutput(), logFormat(parsed)),
   }
   const component = await componentFile(file, parsed)
   letHeapGrow()
   const server = await listening(file, options, () => serveComponent(component, options))
-  options.log({ event: 'listening', url: server.url, workers: server.workers })
+  options.log({ event: 'listening', url: server.url, admin: server.adminUrl, workers: server.workers })
   options.log({ event: 'ending', signal: await endSignal() })
   await server.close()
   return 0

@@ -6,6 +6,7 @@ import { CommandError, UsageError } from '../command-error.ts'
 import { gpuPolicy } from '../options/gpu-policy-option.ts'
 import { parseGrants } from '../options/grant-options.ts'
 import { parseLimits } from '../options/limit-options.ts'
+import { logFormat } from '../options/log-format.ts'
 import { memoryLimit } from '../options/memory-option.ts'
 import { parseNats } from '../options/nats-options.ts'
 import { chosenGpu, onlyFile, type Parsed, parse } from '../options/parsed-arguments.ts'
@@ -21,7 +22,7 @@ export async function work(args: readonly string[]): Promise<number> {
   refuseOtherRuntimes('work')
   const file = onlyFile('work', parsed)
   const { maxDeliver, ...limits } = parseLimits(parsed)
-  const log = logLines(...standardOutput())
+  const log = logLines(...standardOutput(), logFormat(parsed))
   const options: WorkOptions = {
     nats: parseNats(parsed),
     source: parseSource(parsed, maxDeliver),

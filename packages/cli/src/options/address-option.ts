@@ -7,13 +7,13 @@ export interface Address {
 }
 
 /** Parses `HOST:PORT`, `:PORT` or `PORT`, with an IPv6 address in brackets. */
-export function parseAddress(text = '127.0.0.1:8080'): Address {
+export function parseAddress(text = '127.0.0.1:8080', option = '--addr'): Address {
   const [, v6, other, digits] = /^(?:\[([^\]]+)\]:|([^:]*):)?(\d{1,5})$/.exec(text) ?? []
   const port = Number(digits)
   if (digits === undefined || port > 65_535) {
     throw new UsageError(
-      `--addr '${text}' is not an address`,
-      'use --addr <host>:<port>, as in 127.0.0.1:8080',
+      `${option} '${text}' is not an address`,
+      `use ${option} <host>:<port>, as in 127.0.0.1:8080`,
     )
   }
   return { host: v6 ?? (other || '127.0.0.1'), port }

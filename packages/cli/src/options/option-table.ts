@@ -173,6 +173,12 @@ const workerOptions = {
     value: '<which>',
     help: 'one worker for each of these adapters: all of the kind of --gpu, or indices in the list of wasi-webgpu info, such as 0,1; more --workers are spread evenly',
   },
+  log: {
+    type: 'string',
+    value: '<format>',
+    help: 'format of the log: text (the default), or json, an object a line',
+    completes: ['text', 'json'],
+  },
   'start-limit': {
     type: 'string',
     value: '<time>',
@@ -192,8 +198,14 @@ export const serveOptions = {
     value: '[<host>:]<port>',
     help: 'address to listen on; default 127.0.0.1:8080; without a host, 127.0.0.1; port 0 picks a free port',
   },
+  'admin-addr': {
+    type: 'string',
+    value: '[<host>:]<port>',
+    help: 'address of /healthz and /metrics; by default they are on --addr, where the guest then has no such paths',
+  },
   workers: workerOptions.workers,
   gpus: workerOptions.gpus,
+  log: workerOptions.log,
   reuse: {
     type: 'boolean',
     help: 'reuse an instance for further requests; by default each request has a separate instance',

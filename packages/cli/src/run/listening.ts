@@ -16,10 +16,13 @@ export async function listening<Server>(
     return await start()
   } catch (error) {
     if (error instanceof ComponentFileError) throw error
-    const { code, message } = error as NodeJS.ErrnoException
-    const address = `${host}:${port}`
+    const { code, message, ...at } = error as NodeJS.ErrnoException & Partial<Address>
+    // A server may listen on a second address, that of its probes.
+    const isOther = at.port !== undefined && at.port !== port
+    const address = `${host}:${at.port ?? port}`
     if (code === 'EADDRINUSE') {
-      throw new CommandError(`${address} is in use; choose another with --addr`, { cause: error })
+      const option = isOther ? '--admin-addr' : '--addr'
+      throw new CommandError(`${address} is in use; choose another with ${option}`, { cause: error })
     }
     if (code !== undefined)
       throw new CommandError(`cannot listen on ${address}: ${message}`, { cause: error })
