@@ -109,18 +109,22 @@ import { startClock } from '${guest}/start-clock'
 import { nothingPending } from ${JSON.stringify(prelude('pending-tasks'))}
 import { endProgram } from ${JSON.stringify(prelude('program-end'))}
 import { reportException } from ${JSON.stringify(prelude('report-exception'))}
+import { reported, reportUnhandled, untilFailure } from ${JSON.stringify(prelude('uncaught'))}
 ${importStart(engine)}
 export const run = {
   async run() {
     startClock()
     start()
     try {
-      const program = await import(${JSON.stringify(resolve(entry))})
-      await program.main?.()
-      await nothingPending()
+      await untilFailure(async () => {
+        const program = await import(${JSON.stringify(resolve(entry))})
+        await program.main?.()
+        await nothingPending()
+        reportUnhandled()
+      })
       endProgram()
     } catch (exception) {
-      reportException(exception)
+      if (exception !== reported) reportException(exception)
       throw undefined // a result whose error has no payload
     }
   },
@@ -144,7 +148,7 @@ export { ${names.map((name, i) => `export${i} as ${name}`).join(', ')} }
 function importStart(engine: EngineName): string {
   // StarlingMonkey converts texts itself.
   return engine === 'quickjs'
-    ? `import { startText as start } from ${JSON.stringify(prelude('start-text'))}`
+    ? `import { start } from ${JSON.stringify(prelude('start-quickjs'))}`
     : 'const start = () => {}'
 }
 

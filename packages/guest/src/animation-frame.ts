@@ -8,7 +8,7 @@
  * @see https://html.spec.whatwg.org/multipage/imagebitmap-and-animations.html#animation-frames
  */
 
-import { reportError } from './globals/report-error.ts'
+import { uncaughtException } from './globals/uncaught-exceptions.ts'
 
 /**
  * A callback of `requestAnimationFrame`.
@@ -89,7 +89,7 @@ async function runFrame(): Promise<void> {
     try {
       callback(lastFrame)
     } catch (error) {
-      reportError(error)
+      uncaughtException(error)
     }
   }
 }

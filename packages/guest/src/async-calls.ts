@@ -55,10 +55,11 @@ let isTurnRequired = false
  */
 export function settleInOrder<T>(operation: () => Promise<T>): Promise<T> {
   const outcome = operation()
-  const promise = last.then(() => outcome)
-  last = promise.then(ignore, ignore)
   // Prevents an unhandled rejection while the promise waits for its predecessors.
   outcome.catch(ignore)
+  const { promise, resolve, reject } = Promise.withResolvers<T>()
+  // Only the program handles the rejection of its promise.
+  last = last.then(() => outcome).then(resolve, reject)
   return promise
 }
 

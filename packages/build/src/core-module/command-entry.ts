@@ -5,7 +5,7 @@
 
 import { type Bytes, concat, leb128, name, Reader, sized, skipValueType } from '@wasi-webgpu/component/binary'
 import { unknownForm } from '../component/binary.ts'
-import { coreNames, coreSectionIds, sectionContents, withSections } from './core-module.ts'
+import { appended, coreNames, coreSectionIds, sectionContents, withSections } from './core-module.ts'
 
 /** The interface that runs a command. Its function is `async`, so a command may wait for the GPU. */
 export const runInterface = 'wasi:cli/run@0.3.0'
@@ -40,13 +40,6 @@ export function withCommandEntry(module: Uint8Array<ArrayBuffer>): Uint8Array<Ar
       [coreSectionIds.code, appended(contents('code'), body)],
     ]),
   )
-}
-
-/** Appends an item to the contents of a section, which are a vector. */
-function appended(section: Uint8Array<ArrayBuffer>, item: Bytes): Uint8Array {
-  const reader = new Reader(section)
-  const count = reader.u32()
-  return concat([leb128(count + 1), section.subarray(reader.position), item])
 }
 
 /** Counts the types of a type section, whose indices are implicit. */

@@ -1,4 +1,11 @@
-import { type Bytes, concat, Reader, readCoreModuleType, sectionOf } from '@wasi-webgpu/component/binary'
+import {
+  type Bytes,
+  concat,
+  leb128,
+  Reader,
+  readCoreModuleType,
+  sectionOf,
+} from '@wasi-webgpu/component/binary'
 import { preambleLength, readSections } from '../component/binary.ts'
 
 /** Imports and exports of a core module, by name. */
@@ -86,4 +93,11 @@ export function withSections(
   }
   for (const id of sectionOrder) add(id)
   return concat([module.subarray(0, preambleLength), ...parts])
+}
+
+/** Appends an item to the contents of a section, which are a vector. */
+export function appended(section: Uint8Array<ArrayBuffer>, item: Bytes): Uint8Array<ArrayBuffer> {
+  const reader = new Reader(section)
+  const count = section.length === 0 ? 0 : reader.u32()
+  return concat([leb128(count + 1), section.subarray(reader.position), item])
 }

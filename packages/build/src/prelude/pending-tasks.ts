@@ -3,6 +3,11 @@
  * the modules that define these functions.
  */
 
+import { uncaughtException } from '@wasi-webgpu/guest/uncaught-exceptions'
+
+/** Engine of the build; esbuild replaces it. */
+declare const wasiWebgpuEngine: 'quickjs' | 'starlingmonkey'
+
 const { setTimeout: startTimer } = globalThis
 const pending = new Set<string>()
 let whenNone: (() => void) | undefined
@@ -53,9 +58,9 @@ function counted(
   }
 }
 
-/** Reports rejections of an `async` callback, whose promise has no other observer. */
+/** Reports rejections of an `async` callback in the engine that does not report those that nothing handles. */
 function reportRejection(result: unknown): void {
-  if (result instanceof Promise) result.catch(reportError)
+  if (wasiWebgpuEngine === 'starlingmonkey' && result instanceof Promise) result.catch(uncaughtException)
 }
 
 function end(key: string): void {

@@ -3,8 +3,8 @@ import { mapStack } from './source-map.ts'
 import { writeAll } from './write-all.ts'
 
 /** Writes an exception to standard error, with its stack in terms of the sources. */
-export function reportException(exception: unknown): void {
-  writeAll(getStderr(), `Uncaught ${describe(exception)}\n`)
+export function reportException(exception: unknown, prefix = 'Uncaught'): void {
+  writeAll(getStderr(), `${prefix} ${describe(exception)}\n`)
 }
 
 function describe(exception: unknown): string {
@@ -53,6 +53,6 @@ function reportAndThrow(exception: unknown): never {
   throw exception
 }
 
-globalThis.reportError = reportException
+globalThis.reportError = exception => reportException(exception)
 /** Lets code that displays errors map a stack to the sources. */
 Object.defineProperty(globalThis, Symbol.for('wasi-webgpu.mapStack'), { value: mapStack })

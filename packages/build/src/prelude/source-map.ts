@@ -32,7 +32,7 @@ function mapFrame(frame: string): string | undefined {
 /** File in which StarlingMonkey runs calls of a component's exports. */
 const engineCode = /\/initializer\.js:/
 const aroundTheProgram =
-  /(^|\/)wasi-webgpu:program$|build\/(src|dist)\/prelude\/(report-exception|pending-tasks)\./
+  /(^|\/)wasi-webgpu:program$|build\/(src|dist)\/prelude\/(report-exception|pending-tasks|uncaught)\./
 
 let known: { lines: LineMap; places: ReturnType<typeof sourcePlaces> } | undefined
 

@@ -81,10 +81,17 @@ export async function run(args: readonly string[]): Promise<number> {
     if (error instanceof Exit) return error.code
     if (error instanceof ComponentError) return failed(file, error)
     if (error instanceof Trap || error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
-      throw new CommandError(`${file} trapped: ${error.message}`, { cause: error })
+      throw new CommandError(`${file} trapped: ${error.message}${explained(error)}`, { cause: error })
     }
     throw error
   }
+}
+
+/** Explains a trap that a mistake of a program causes, where the message speaks of the component only. */
+function explained({ message }: Error): string {
+  return message.includes('ended without `task.return`')
+    ? '; in TypeScript, a top-level await or main() waits for a promise that nothing settles'
+    : ''
 }
 
 /** Builds a program, and returns the path of its component. */

@@ -9,16 +9,17 @@
 import '../globals/console.ts'
 import '../globals/crypto.ts'
 import '../globals/math-acosh.ts'
+import '../globals/queue-microtask.ts'
 import '../globals/structured-clone.ts'
 import '../globals/timers.ts'
 import '../globals/typed-array-from.ts'
 import { waitFor } from 'wasi:clocks/monotonic-clock@0.3.0'
 import * as shim from 'event-target-shim'
 import type { U64 } from '../generated/webgpu.ts'
-import { reportError } from '../globals/report-error.ts'
+import { uncaughtException } from '../globals/uncaught-exceptions.ts'
 import * as dom from './dom-events.ts'
 
-shim.setErrorHandler(reportError)
+shim.setErrorHandler(uncaughtException)
 // The shim warns of a listener that is added twice, which the DOM permits.
 shim.setWarningHandler(() => {})
 

@@ -1,4 +1,6 @@
-/** The timer of the engine or of this library, before the build counts the timers that keep a program alive. */
+/** Timers that keep no program alive: those from before the build counts the timers of a program. */
+import '#engine'
+
 const { setTimeout: start } = globalThis
 
 /**

@@ -6,7 +6,7 @@
 
 import { waitFor } from 'wasi:clocks/monotonic-clock@0.3.0'
 import { defineMissingGlobals } from './define-globals.ts'
-import { reportError } from './report-error.ts'
+import { uncaughtException } from './uncaught-exceptions.ts'
 
 type Callback = (...args: unknown[]) => unknown
 
@@ -61,7 +61,7 @@ async function run(
     try {
       callback.apply(globalThis, args)
     } catch (error) {
-      reportError(error)
+      uncaughtException(error)
     }
   } while (repeats && running.has(timer))
 }

@@ -7,6 +7,7 @@ import { EvaluationError, evaluate } from './evaluate.ts'
 import { linkedProgram } from './linked-program.ts'
 import { coreModules, programDefinitions, replacing } from './program-definitions.ts'
 import { quickJs } from './quickjs.ts'
+import { withRejectionTracker } from './rejection-tracker.ts'
 
 const wit = `package local:program;
 
@@ -22,7 +23,7 @@ package wasi:random@0.2.12 {
 }`
 
 async function evaluated(code: string): Promise<Uint8Array<ArrayBuffer>> {
-  return hideExport(evaluate(await linkedProgram(wit), code), 'init')
+  return hideExport(withRejectionTracker(evaluate(await linkedProgram(wit), code)), 'init')
 }
 
 /** Returns a component without what depends on the state of its engine: memory, data and values of globals. */

@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts'
 import { componentize } from './addon.ts'
 import { EvaluationError, evaluate } from './evaluate.ts'
 import { linkedProgram } from './linked-program.ts'
+import { withRejectionTracker } from './rejection-tracker.ts'
 
 /**
  * QuickJS: small, starts immediately, supports the asynchronous ABI. Calls of imported async functions
@@ -15,7 +16,8 @@ export const quickJs: Engine = {
   takesAsync: (name, isExported) => isExported || wasi3.test(name),
   async componentize(code, wit) {
     // The component still exports `init`, which has been called.
-    return hideExport((await evaluated(code, wit)) ?? (await componentize(wit, code)), 'init')
+    const component = (await evaluated(code, wit)) ?? (await componentize(wit, code))
+    return hideExport(withRejectionTracker(component), 'init')
   },
 }
 

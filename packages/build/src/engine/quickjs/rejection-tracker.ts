@@ -1,0 +1,185 @@
+/**
+ * Lets a program observe rejections that it does not handle, as `process.on('unhandledRejection')` of Node does.
+ *
+ * QuickJS calls a function of its embedder, the host's promise rejection tracker, when a promise is rejected without a handler,
+ * and again when it gets its first one. componentize-qjs sets no such function. The engine therefore gets one here: the
+ * three calls through the pointer to the tracker become calls of a new function, which calls one of the program.
+ *
+ * The program passes that function as the reasons of its first rejections ({@link firstReason}), since no function of the
+ * engine sees the new one. `prelude/unhandled-rejections.ts` does so when the program starts.
+ *
+ * @see https://tc39.es/ecma262/#sec-host-promise-rejection-tracker
+ */
+
+import { type Bytes, leb128, Reader, sized, skipValueType } from '@wasi-webgpu/component/binary'
+import { changeComponent, unknownForm } from '../../component/binary.ts'
+import {
+  appended,
+  coreNames,
+  coreSectionIds,
+  sectionContents,
+  sectionItems,
+  withSections,
+} from '../../core-module/core-module.ts'
+import { firstReason } from '../../rejection-registration.ts'
+import { coreModules, programDefinitions, replacing } from './program-definitions.ts'
+
+/** Makes QuickJS, in a component that componentize-qjs wrote, call the program for rejections without a handler. */
+export function withRejectionTracker(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const changes = coreModules(programDefinitions(component)).flatMap(module => {
+    const tracked = trackedModule(module.bytes)
+    return tracked === undefined ? [] : [replacing(module, tracked)]
+  })
+  if (changes.length !== 1) throw unknownForm()
+  return changeComponent(component, changes)
+}
+
+/** Returns a module with a tracker; `undefined` for one that does not call it. */
+function trackedModule(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | undefined {
+  const contents = (section: keyof typeof coreSectionIds) => sectionContents(module, coreSectionIds[section])
+  const types = sectionItems(module, coreSectionIds.type, reader => {
+    const start = reader.position
+    reader.byte()
+    reader.each(skipValueType)
+    reader.each(skipValueType)
+    return reader.bytes.subarray(start, reader.position)
+  })
+  const indexOf = (type: Bytes) =>
+    types.findIndex(known => Buffer.compare(known, Uint8Array.from(type)) === 0)
+  const trackerType = indexOf([0x60, 5, i32, i64, i64, i32, i32, 0])
+  const functionType = indexOf([0x60, 4, i32, i64, i32, i32, 1, i64])
+  const calls = callsOf(contents('code'), trackerType)
+  if (calls.length === 0) return undefined
+
+  const { imports } = coreNames(module)
+  const imported = (kind: string) => imports.filter(item => item.kind === kind)
+  const countOf = (section: 'function' | 'global') => sectionItemCount(contents(section))
+  const tracker = imported('func').length + countOf('function')
+  const stackPointer = imported('global').findIndex(({ name }) => name === '__stack_pointer')
+  if (calls.length !== 3 || functionType < 0 || stackPointer < 0) throw unknownForm()
+  const global = imported('global').length + countOf('global')
+  const body = trackerBody({
+    functionType,
+    stackPointer,
+    state: global,
+    call: global + 1,
+    callback: global + 2,
+  })
+  const globals = [i32, i32, i64].map(type => [type, 1, type === i32 ? 0x41 : 0x42, 0, 0x0b])
+  return withSections(
+    module,
+    new Map<number, Bytes>([
+      [coreSectionIds.function, appended(contents('function'), leb128(trackerType))],
+      [coreSectionIds.global, globals.reduce<Uint8Array<ArrayBuffer>>(appended, contents('global'))],
+      [coreSectionIds.code, appended(calling(contents('code'), calls, tracker), body)],
+    ]),
+  )
+}
+
+const i32 = 0x7f
+const i64 = 0x7e
+
+/**
+ * Finds the calls of the tracker, in C: `if (rt->tracker) rt->tracker(ctx, promise, reason, is_handled, rt->opaque)`.
+ *
+ * @param type index of the tracker's type
+ */
+function callsOf(code: Uint8Array, type: number): { start: number; end: number }[] {
+  if (type < 0) return []
+  const text = Buffer.from(code).toString('latin1')
+  const typeIndex = String.fromCharCode(...leb128(type))
+  const pattern = new RegExp(
+    [
+      '\\x28\\x02[^]{2}\\x22([^])\\x45\\x0d\\x00', // i32.load, local.tee, i32.eqz, br_if 0
+      '\\x20[^]\\x20[^]\\x20[^]\\x29\\x03\\x18', // ctx, promise, i64.load offset=24 of its data
+      '\\x41[\\x00\\x01]\\x20[^]\\x28\\x02[^]{2}', // is_handled, i32.load of rt->opaque
+      `\\x20\\1\\x11${RegExp.escape(typeIndex)}\\x00`, // the tracker, call_indirect
+    ].join(''),
+    'g',
+  )
+  return [...text.matchAll(pattern)].map(({ index, 0: { length } }) => ({
+    start: index,
+    end: index + length,
+  }))
+}
+
+/** Returns code whose calls of the tracker are unconditional calls of a function, in as many bytes. */
+function calling(
+  code: Uint8Array,
+  calls: readonly { start: number; end: number }[],
+  tracker: number,
+): Uint8Array<ArrayBuffer> {
+  const changed = new Uint8Array(code)
+  for (const { start, end } of calls) {
+    // drop, i32.const 1, nop: the pointer is not null.
+    changed.set([0x1a, 0x41, 1, 0x01], start)
+    // call, with an index in four bytes
+    const bytes = [0, 7, 14, 21].map(shift => ((tracker >> shift) & 0x7f) | (shift < 21 ? 0x80 : 0))
+    changed.set([0x10, ...bytes], end - 5)
+  }
+  return changed
+}
+
+/** Indices in the module. */
+interface Indices {
+  /** Type of a function of QuickJS in C: `JSValue f(ctx, this, argc, argv)`. */
+  readonly functionType: number
+  readonly stackPointer: number
+  /** Global: how many parts of the registration have arrived. */
+  readonly state: number
+  /** Global: index in the table of the function in C that `Function.prototype.call` is. */
+  readonly call: number
+  /** Global: the function of the program. */
+  readonly callback: number
+}
+
+/**
+ * Returns the body of the tracker, `(ctx, promise, reason, isHandled, opaque)`. The first three reasons register: a number, the
+ * function `Function.prototype.call`, and the function of the program. The tracker then calls `call(undefined, promise, reason,
+ * isHandled)` on the latter.
+ *
+ * Values of QuickJS have 64 bits: the lower ones are a number or an address, the upper ones a tag.
+ */
+function trackerBody({ functionType, stackPointer, state, call, callback }: Indices): Bytes {
+  const [getState, setState] = [0x23, 0x24].map(opcode => [opcode, ...leb128(state)])
+  const isState = (number: number) => [...getState!, 0x41, number, 0x46, 0x04, 0x40] // i32.eq, if
+  const advance = [...getState!, 0x41, 1, 0x6a, ...setState!, 0x0f, 0x0b] // i32.add, return, end
+  const [context, promise, reason, isHandled, frame] = [0, 1, 2, 3, 5].map(index => [0x20, index])
+  const store = (offset: number, value: Bytes) => [...frame!, ...value, 0x37, 3, offset]
+  return sized([
+    ...[1, 1, i32], // one more local, the frame of the arguments
+    ...isState(0),
+    ...[...reason!, 0x42, ...signedLeb(firstReason), 0x52, 0x04, 0x40, 0x0f, 0x0b], // return unless it is the number
+    ...advance,
+    ...isState(1),
+    ...[...reason!, 0xa7, 0x28, 2, cFunctionOffset, 0x24, ...leb128(call)], // i32.wrap_i64, i32.load, global.set
+    ...advance,
+    ...isState(2),
+    ...[...reason!, 0x24, ...leb128(callback)],
+    ...advance,
+    ...[0x23, ...leb128(stackPointer), 0x41, 32, 0x6b, 0x22, 5, 0x24, ...leb128(stackPointer)],
+    ...store(0, [0x42, ...signedLeb(3 * 2 ** 32)]), // undefined
+    ...store(8, promise!),
+    ...store(16, reason!),
+    ...store(24, [...isHandled!, 0xad, 0x42, ...signedLeb(2 ** 32), 0x84]), // i64.extend_i32_u, i64.or: a boolean
+    ...[...context!, 0x23, ...leb128(callback), 0x41, 4, ...frame!, 0x23, ...leb128(call)],
+    ...[0x11, ...leb128(functionType), 0, 0x1a], // call_indirect, drop
+    ...[...frame!, 0x41, 32, 0x6a, 0x24, ...leb128(stackPointer)],
+    0x0b,
+  ])
+}
+
+/** Offset in an object of QuickJS, for a function in C, of its index in the table. */
+const cFunctionOffset = 28
+
+/** Encodes a positive number as signed LEB128. */
+function signedLeb(value: number): number[] {
+  const bytes = leb128(value)
+  const last = bytes.at(-1)!
+  return last < 0x40 ? bytes : [...bytes.slice(0, -1), last | 0x80, 0]
+}
+
+/** Returns the number of items in the contents of a section; 0 without one. */
+function sectionItemCount(contents: Uint8Array<ArrayBuffer>): number {
+  return contents.length === 0 ? 0 : new Reader(contents).u32()
+}

@@ -1,0 +1,59 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Ended, wasiWebgpu } from '../../../cli/src/testing/command.ts'
+import { build } from '../build.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-uncaught-test-'))
+  const { component } = await build({
+    entry: fileURLToPath(new URL('../testing/uncaught.ts', import.meta.url)),
+  })
+  await writeFile(join(folder, 'uncaught.wasm'), component)
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+function run(program: string): Promise<Ended> {
+  return wasiWebgpu(['run', '--gpu', 'null', join(folder, 'uncaught.wasm'), '--', program])
+}
+
+describe('an exception or rejection that a program does not handle', () => {
+  it.each([
+    ['main without await', 'Uncaught (in promise) RangeError: in main', 'main', ''],
+    ['async callback', 'Uncaught (in promise) in forEach', '', ''],
+    ['GPU', 'Uncaught (in promise) OperationError', '', ''],
+    ['timer', 'Uncaught Error: in a timer', '<anonymous>', ''],
+    ['microtask', 'Uncaught Error: in a microtask', '<anonymous>', ''],
+    ['listener', 'Uncaught Error: in a listener', '<anonymous>', 'the dispatch continues\n'],
+  ])(
+    'ends the program with the exit code 1, and is reported with its lines: %s',
+    async (program, text, name, output) => {
+      const { code, stdout, stderr } = await run(program)
+      const lines = stderr.split('\n')
+      const at = lines.findIndex(line => line.startsWith(text))
+      expect(lines[at], stderr).toBeDefined()
+      if (name !== '')
+        expect(lines[at + 1]).toMatch(new RegExp(`^    at ${name} \\(.*testing/uncaught\\.ts:\\d+\\)$`))
+      expect([code, stdout]).toEqual([1, output])
+    },
+  )
+
+  it('is none once a handler is attached before the program waits, or reportError has printed it', async () => {
+    const { code, stdout, stderr } = await run('handled')
+    expect([code, stdout]).toEqual([0, 'awaited\nlate\ntried\n'])
+    expect(stderr).toMatch(/^Uncaught Error: reported\n(?! *Uncaught)/)
+  })
+})
+
+describe('a top-level await that never settles', () => {
+  it('is named', async () => {
+    const { code, stderr } = await run('never')
+    expect(stderr).toContain(
+      'in TypeScript, a top-level await or main() waits for a promise that nothing settles',
+    )
+    expect(code).toBe(1)
+  })
+})

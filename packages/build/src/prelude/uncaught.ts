@@ -1,0 +1,56 @@
+/**
+ * What becomes of exceptions and rejections that no code of a program handles: as in Node, they are reported, and end the
+ * program.
+ */
+import { startBackgroundTimer } from '@wasi-webgpu/guest/background-timer'
+import { onUncaughtException } from '@wasi-webgpu/guest/uncaught-exceptions'
+import { firstReason } from '../rejection-registration.ts'
+import { reportException } from './report-exception.ts'
+
+/** Reasons of promises that were rejected without a handler, and have none yet. */
+const unhandled = new Map<Promise<unknown>, unknown>()
+
+function trackRejection(promise: Promise<unknown>, reason: unknown, isHandled: boolean): void {
+  if (isHandled) {
+    unhandled.delete(promise)
+    return
+  }
+  unhandled.set(promise, reason)
+  // A handler may follow before the program waits for something.
+  if (!isScheduled) startBackgroundTimer(reportUnhandled, 0)
+  isScheduled = true
+}
+
+let isScheduled = false
+
+/** Starts to observe rejections. Only QuickJS, changed by the build, calls {@link trackRejection}. */
+export function trackRejections(): void {
+  for (const part of [firstReason, Function.prototype.call, trackRejection]) Promise.reject(part)
+}
+
+/** Reports the first rejection that nothing handles. */
+export function reportUnhandled(): void {
+  isScheduled = false
+  const [first] = unhandled.values()
+  if (unhandled.size > 0) fail(first, 'Uncaught (in promise)')
+  unhandled.clear()
+}
+
+/** Reason with which {@link untilFailure} rejects: the exception is reported already. */
+export const reported: unique symbol = Symbol('reported')
+
+const failure = Promise.withResolvers<never>()
+let isProgram = false
+
+function fail(exception: unknown, prefix?: string): void {
+  reportException(exception, prefix)
+  if (isProgram) failure.reject(reported)
+}
+
+/** Waits until a program has ended, or fails. */
+export function untilFailure<T>(program: () => Promise<T>): Promise<T> {
+  isProgram = true
+  return Promise.race([program(), failure.promise])
+}
+
+onUncaughtException(fail)
