@@ -32,7 +32,7 @@ export function trackRejections(): void {
 export function reportUnhandled(): void {
   isScheduled = false
   const [first] = unhandled.values()
-  if (unhandled.size > 0) fail(first, 'Uncaught (in promise)')
+  if (unhandled.size > 0) endWith(first, 'Uncaught (in promise)')
   unhandled.clear()
 }
 
@@ -42,7 +42,7 @@ export const reported: unique symbol = Symbol('reported')
 const failure = Promise.withResolvers<never>()
 let isProgram = false
 
-function fail(exception: unknown, prefix?: string): void {
+function endWith(exception: unknown, prefix?: string): void {
   reportException(exception, prefix)
   if (isProgram) failure.reject(reported)
 }
@@ -53,4 +53,4 @@ export function untilFailure<T>(program: () => Promise<T>): Promise<T> {
   return Promise.race([program(), failure.promise])
 }
 
-onUncaughtException(fail)
+onUncaughtException(endWith)

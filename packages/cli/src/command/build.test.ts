@@ -54,10 +54,10 @@ describe('wasi-webgpu build', () => {
     )
     const { code, stdout, stderr } = await run('program.wasm')
     expect({ code, stdout }).toEqual({
-      code: 0,
+      code: 1,
       stdout: 'GPUDevice // 2 × x 0,255,128,10 9\nmain\nframe 1\nframe 2\n',
     })
-    expect(stderr).toMatch(/^Uncaught Error: låte\n {4}at .*program\.ts:15\)?\n$/)
+    expect(stderr).toMatch(/^Uncaught \(in promise\) Error: låte\n {4}at .*program\.ts:15\)?\n$/)
   })
 
   it('run builds a program and gives it the files of granted folders, its arguments, and streams without line ends', async () => {
