@@ -68,6 +68,10 @@ export async function build(options: BuildOptions): Promise<Build> {
   if (!statSync(entry, { throwIfNoEntry: false })?.isFile()) {
     throw new BuildError(`${entry} does not exist or is not a file; name the file where the program begins`)
   }
+  if (!/\.[cm]?[jt]sx?$/i.test(entry))
+    throw new BuildError(
+      `${entry} is no program in TypeScript or JavaScript; name a file that ends with .ts or .js`,
+    )
   const world = options.world === undefined ? programWorld() : readWorld(options.world, options.onInput)
   const bundled = await bundle(entry, {
     engine,

@@ -92,6 +92,14 @@ let a = 2`
     expect(lines.slice(10)).toEqual(['and 15 more'])
   })
 
+  it.each(['a.wasm', 'a.png', 'a.json', 'a'])('refuses an entry file that is no program: %s', async name => {
+    const entry = join(folder, name)
+    await writeFile(entry, '')
+    await expect(build({ entry })).rejects.toThrow(
+      `${entry} is no program in TypeScript or JavaScript; name a file that ends with .ts or .js`,
+    )
+  })
+
   it('reports a missing entry file', async () => {
     await expect(build({ entry: join(folder, 'none.ts') })).rejects.toThrow(
       `${join(folder, 'none.ts')} does not exist or is not a file; name the file where the program begins`,

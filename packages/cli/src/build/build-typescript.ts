@@ -10,14 +10,18 @@ import {
   warn,
   writeComponent,
 } from './component-output.ts'
+import { InputFiles } from './input-files.ts'
 
 /** Builds a component from a program in TypeScript or JavaScript. */
 export async function buildTypeScript(parsed: Parsed, sources: BuildOptions): Promise<number> {
   const { entry } = sources
   const output = outputOf(parsed, entry)
+  const inputs = new InputFiles([entry])
   const options: BuildOptions = {
     ...sources,
+    onInput: inputs.add,
     onBundled: ({ bundle, assets }) => {
+      inputs.protectFrom(output)
       const files = assets > 0 ? `, and ${kilobytes(assets)} of files` : ''
       say(`${entry}: ${kilobytes(bundle)} of code${files}`)
     },
