@@ -1,6 +1,5 @@
 /**
- * What becomes of exceptions and rejections that no code of a program handles: as in Node, they are reported, and end the
- * program.
+ * Exceptions and rejections that no code of a program handles. As in Node, they are reported, and end the program.
  */
 import { startBackgroundTimer } from '@wasi-webgpu/guest/background-timer'
 import { onUncaughtException } from '@wasi-webgpu/guest/uncaught-exceptions'
