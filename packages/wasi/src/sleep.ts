@@ -23,11 +23,11 @@ const waitBytes = 0x400
 /** Converts nanoseconds to milliseconds, rounded up and at most the longest time of a timer. */
 export function milliseconds(duration: bigint): number {
   const exact = (duration + 999_999n) / 1_000_000n
-  return exact < longestTimer ? Number(exact) : longestTimer
+  return exact < longest ? Number(exact) : longest
 }
 
-/** Longest time of a timer in milliseconds. JavaScript fires longer ones at once. */
-export const longestTimer = 0x7fff_ffff
+/** In milliseconds. JavaScript fires longer timers at once. */
+const longest = 0x7fff_ffff
 
 function timer(delay: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -83,8 +83,9 @@ const never: AsyncIterator<number> & AsyncIterable<number> = {
   next: () => new Promise(() => {}),
 }
 
-async function* endless(): AsyncIterableIterator<Uint8Array> {
-  for (;;) yield new Uint8Array(0x1_0000)
+/** Yields pieces of 64 KiB. */
+async function* pieces(count: number): AsyncIterableIterator<Uint8Array> {
+  for (let i = 0; i < count; i++) yield new Uint8Array(0x1_0000)
 }
 
 /** Begins an operation with a socket that is prepared outside of the guest, and returns the stream that belongs to it. */
@@ -95,7 +96,7 @@ const operations: readonly [name: string, prepare: () => unknown, begin: Begin][
     'a TCP send to a peer that does not read',
     connected,
     socket => {
-      forget(types['[method]tcp-socket.send'](socket, endless()))
+      forget(types['[method]tcp-socket.send'](socket, pieces(Infinity)))
       return never
     },
   ],
@@ -104,7 +105,7 @@ const operations: readonly [name: string, prepare: () => unknown, begin: Begin][
     'a TCP send whose bytes have ended',
     connected,
     socket => {
-      forget(types['[method]tcp-socket.send'](socket, [new Uint8Array(0x200_0000)]))
+      forget(types['[method]tcp-socket.send'](socket, pieces(512)))
       return never
     },
   ],
@@ -112,7 +113,7 @@ const operations: readonly [name: string, prepare: () => unknown, begin: Begin][
     'a TCP send and a receive of one socket',
     connected,
     socket => {
-      forget(types['[method]tcp-socket.send'](socket, endless()))
+      forget(types['[method]tcp-socket.send'](socket, pieces(Infinity)))
       return types['[method]tcp-socket.receive'](socket)[0]
     },
   ],

@@ -38,6 +38,8 @@ export function guardSockets(): void {
   Server.prototype.maxConnections = mostConnections
   boundDatagrams()
   failClosedConnects()
+  // Deno lacks it, and the shim of WASI 0.2 cannot send without it.
+  DatagramSocket.prototype.getSendQueueSize ??= () => 0
 }
 
 /**

@@ -1,9 +1,8 @@
 import * as shim2 from '@bytecodealliance/preview2-shim/sockets'
 import * as shim3 from '@bytecodealliance/preview3-shim/sockets'
 import type { Imports } from '@wasi-webgpu/component'
-import { callSignal } from '@wasi-webgpu/component/host'
+import { callSignal, trap } from '@wasi-webgpu/component/host'
 import type { GuestRoom } from '../guest-room.ts'
-import { longestTimer } from '../sleep.ts'
 import { cancellableReceive } from './cancellable-receive.ts'
 import { DatagramReceiver } from './datagram-receiver.ts'
 import { ForgottenLookUps, type LookUp } from './forgotten-look-ups.ts'
@@ -49,6 +48,14 @@ export function preview2Sockets(policy: NetworkPolicy | undefined, room: GuestRo
         checkBind(address)
         self.startBind(network, address)
       },
+      '[method]tcp-socket.finish-bind': (self: Socket2) => {
+        try {
+          self.finishBind()
+        } catch (error) {
+          // The address is valid; Deno names no other reason for one that the machine lacks.
+          throw error === 'invalid-argument' ? 'address-not-bindable' : error
+        }
+      },
       '[method]tcp-socket.start-connect': (self: Socket2, network: object, address: SocketAddress) => {
         check(address)
         self.startConnect(network, address)
@@ -87,16 +94,29 @@ export function preview2Sockets(policy: NetworkPolicy | undefined, room: GuestRo
         return streams
       },
       '[method]incoming-datagram-stream.receive': (self: IncomingDatagrams, most: bigint) =>
-        self
-          .receive(most)
-          .filter(({ remoteAddress }) =>
-            mayReceive(remoteAddress, () => (receivingSockets.get(self) as Socket2).localAddress()),
-          ),
+        orTrap(() => self.receive(most)).filter(({ remoteAddress }) =>
+          mayReceive(remoteAddress, () => (receivingSockets.get(self) as Socket2).localAddress()),
+        ),
+      '[method]outgoing-datagram-stream.check-send': (self: Datagrams) => orTrap(() => self.checkSend()),
       '[method]outgoing-datagram-stream.send': (self: Datagrams, datagrams: readonly Datagram[]) => {
-        for (const { remoteAddress } of datagrams) if (remoteAddress !== undefined) check(remoteAddress)
-        return self.send(datagrams)
+        for (const { remoteAddress } of datagrams) {
+          if (remoteAddress === undefined) continue
+          if (remoteAddress.val.port === 0) throw 'invalid-argument'
+          check(remoteAddress)
+        }
+        return orTrap(() => self.send(datagrams))
       },
     },
+  }
+}
+
+/** Calls the shim of WASI 0.2, and turns its error about a fault of the guest into a trap. */
+function orTrap<Result>(call: () => Result): Result {
+  try {
+    return call()
+  } catch (error) {
+    const [, fault] = /^wasi-io trap: (.*)/.exec((error as Partial<Error> | undefined)?.message ?? '') ?? []
+    return fault === undefined ? refuse(error) : trap(fault)
   }
 }
 
@@ -208,10 +228,17 @@ interface Accepted {
 /** Streams connections. Those that the guest does not accept are closed; the shim would keep them for good. */
 function connections(accepted: Accepted, room: GuestRoom): AsyncIterableIterator<Disposable> {
   let isOver = false
-  /** Set while a read waits. A stream from a worker does not keep the process alive. */
-  let waiting: NodeJS.Timeout | undefined
+  let isReading = false
+  const read = async (): Promise<Disposable | null> => {
+    isReading = true
+    try {
+      return await accepted.read()
+    } finally {
+      isReading = false
+    }
+  }
   const next = async (): Promise<IteratorResult<Disposable>> => {
-    const socket = await accepted.read()
+    const socket = await read()
     if (socket === null) return { done: true, value: undefined }
     if (isOver) {
       socket[Symbol.dispose]()
@@ -224,21 +251,12 @@ function connections(accepted: Accepted, room: GuestRoom): AsyncIterableIterator
     [Symbol.asyncIterator]() {
       return this
     },
-    async next() {
-      waiting = setInterval(() => {}, longestTimer)
-      try {
-        return await next()
-      } finally {
-        clearInterval(waiting)
-        waiting = undefined
-      }
-    },
+    next,
     async return() {
       if (!isOver) {
         isOver = true
-        clearInterval(waiting)
-        // A read that waits goes on to the end. Node fails for two reads of one iterator that end together.
-        if (waiting === undefined) next().catch(() => {})
+        // A read that waits goes on to the end: Node fails for two reads of one iterator that end together.
+        if (!isReading) next().catch(() => {})
       }
       return { done: true, value: undefined }
     },
@@ -336,6 +354,7 @@ export function resolveNow(policy: NetworkPolicy, name: string): string[] {
 
 interface Socket2 {
   startBind(network: object, address: SocketAddress): void
+  finishBind(): void
   startConnect(network: object, address: SocketAddress): void
   startListen(): void
   finishConnect(): [object, object]
@@ -353,6 +372,7 @@ interface IncomingDatagrams {
 }
 
 interface Datagrams {
+  checkSend(): bigint
   send(datagrams: readonly Datagram[]): bigint
 }
 

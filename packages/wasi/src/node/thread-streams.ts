@@ -1,7 +1,7 @@
 /**
  * Byte and object streams from one thread to another, over a port. Node and Deno can transfer a stream, Bun cannot.
  *
- * The reader asks for one piece at a time, so that the writer waits for it. An open stream does not keep a process alive.
+ * The reader asks for one piece at a time, so that the writer waits for it. An open stream keeps the process alive.
  *
  * @module
  */
@@ -42,7 +42,6 @@ export function readableFrom(port: MessagePort): ReadableStream {
         if (end === true || error !== undefined) port.close()
         asked.resolve()
       })
-      port.unref()
     },
     pull() {
       asked = Promise.withResolvers()
@@ -69,7 +68,6 @@ function serve(stream: ReadableStream, port: MessagePort): void {
     port.postMessage(answer, answer.bytes === undefined ? [] : [answer.bytes])
     if (answer.end === true || answer.error !== undefined) port.close()
   })
-  port.unref()
 }
 
 function answerOf({ done, value }: ReadableStreamReadResult<unknown>): Answer {
