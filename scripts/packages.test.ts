@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { builtinModules } from 'node:module'
+import { isBuiltin } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -61,8 +61,7 @@ describe.each(packages)('$name', pkg => {
 
   it('imports nothing but its own files and what its package.json names', () => {
     const isDeclared = (specifier: string) =>
-      builtinModules.includes(specifier.replace('node:', '')) ||
-      pkg.dependencies.includes(packageOf(specifier))
+      isBuiltin(specifier) || pkg.dependencies.includes(packageOf(specifier))
     const strangers = importsOf(pkg).filter(({ file, specifier }) => {
       if (specifier.startsWith('.'))
         return relative(pkg.folder, resolve(dirname(file), specifier)).startsWith('..')

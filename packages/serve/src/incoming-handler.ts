@@ -2,9 +2,15 @@ import { types } from '@bytecodealliance/preview2-shim/http'
 import { error } from '@bytecodealliance/preview2-shim/io'
 import type { Imports } from '@wasi-webgpu/component'
 import { trap, withTypesOf } from '@wasi-webgpu/component/host'
-import { areBounded, type GuestRoom, PieceJoiner, roomOf } from '@wasi-webgpu/wasi'
+import {
+  areBounded,
+  BytesInput,
+  CallbackOutput,
+  type GuestRoom,
+  PieceJoiner,
+  roomOf,
+} from '@wasi-webgpu/wasi'
 import { BodyLength, type WrongBodyLength } from './body-length.ts'
-import { BytesInput, CallbackOutput } from './body-streams.ts'
 import { BadAnswer, type Exchange, methodOf, needsNoBody } from './exchange.ts'
 import { clientHeaders, clientTrailers, guestHeaders, guestTrailers } from './header-filter.ts'
 import type { HeaderList } from './worker-protocol.ts'

@@ -14,9 +14,13 @@ await runWorker<JobConfig, Call>({
   async open({ imports, exports }, config) {
     const name = findMessageHandler(exports) as string
     const usesConsumer = imports.some(its => its.name.startsWith('wasmcloud:messaging/consumer@0.2.'))
-    const consumer = usesConsumer ? await openConsumer(config) : undefined
+    const usesStore = imports.some(its => /^wasi:(keyvalue|blobstore)\//.test(its.name))
+    // The client is loaded only for components that use it.
+    const nats = usesConsumer || usesStore ? await connected(config) : undefined
+    const consumer = usesConsumer ? await nats?.consumer() : undefined
+    const { store = usesStore ? await nats?.store() : undefined, ...grants } = config.grants
     return {
-      grants: config.grants,
+      grants: { ...grants, ...(store !== undefined && { store }) },
       bind: () => ({
         imports: consumer?.imports ?? {},
         async answer(instance, { head, body }) {
@@ -30,10 +34,20 @@ await runWorker<JobConfig, Call>({
   callOf: (frame, body) => ({ head: messageOf<'job'>(frame), body }),
 })
 
-/** Loads the client only for components that use it. */
-async function openConsumer({ nats, publish }: JobConfig) {
-  const { MessageConsumer } = await import('./message-consumer.ts')
-  return MessageConsumer.open(nats, publish)
+/** Connects with NATS. Returns what a component may import of it. */
+async function connected({ nats, publish }: JobConfig) {
+  const { connectNats } = await import('./nats-connection.ts')
+  const nc = await connectNats(nats, 'wasi-webgpu guest')
+  return {
+    consumer: async () => {
+      const { MessageConsumer } = await import('./message-consumer.ts')
+      return new MessageConsumer(nc, publish)
+    },
+    store: async () => {
+      const { NatsStore } = await import('./nats-store.ts')
+      return new NatsStore(nc)
+    },
+  }
 }
 
 async function bytesOf(body: RequestBody): Promise<Uint8Array> {

@@ -4,7 +4,7 @@ import type { Imports } from '@wasi-webgpu/component'
 import { Blocking, withTypes } from '@wasi-webgpu/component/host'
 import { BadAnswer } from '@wasi-webgpu/serve/guest'
 import type { BrokerMessage } from './message-handler.ts'
-import { connectNats, type NatsOptions, reasonOf } from './nats-connection.ts'
+import { reasonOf } from './nats-connection.ts'
 import { covers, isSubject } from './subject-pattern.ts'
 
 /**
@@ -23,7 +23,8 @@ export class MessageConsumer {
   /** Why the server refused what a guest has published. */
   #refusal: string | undefined
 
-  private constructor(nc: NatsConnection, granted: readonly string[]) {
+  /** @param granted subjects that guests may publish to; wildcards as in NATS */
+  constructor(nc: NatsConnection, granted: readonly string[]) {
     this.#nc = nc
     this.#granted = granted
     this.imports = withTypes(
@@ -37,19 +38,7 @@ export class MessageConsumer {
       },
       loadTypes,
     )
-  }
-
-  /**
-   * Connects.
-   *
-   * @param granted subjects that guests may publish to; wildcards as in NATS
-   * @throws QueueError when no server answers, or the server refuses this client
-   */
-  static async open(nats: NatsOptions, granted: readonly string[]): Promise<MessageConsumer> {
-    const nc = await connectNats(nats, 'wasi-webgpu guest')
-    const consumer = new MessageConsumer(nc, granted)
-    void consumer.#watch()
-    return consumer
+    void this.#watch()
   }
 
   /**

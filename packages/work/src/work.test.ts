@@ -1,13 +1,19 @@
+import { writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream'
+import { join } from 'node:path'
+import { AckPolicy, type JetStreamManager, jetstreamManager } from '@nats-io/jetstream'
+import { Kvm } from '@nats-io/kv'
 import { connect, headers, type Msg, type NatsConnection } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { componentFiles } from '../../cli/src/testing/command.ts'
+import { componentFiles, wasiWebgpu } from '../../cli/src/testing/command.ts'
 import { exporting } from '../../cli/src/testing/components.ts'
 import { childrenOf } from '../../serve/src/testing/running-server.ts'
+import { testStore } from '../../wasi/src/testing/store-behaviours.ts'
 import { type WorkOptions, work } from './index.ts'
+import { NatsStore } from './nats-store.ts'
 import { messagingGuest } from './testing/messaging-guest.ts'
 import { type NatsServer, startNatsServer } from './testing/nats-server.ts'
+import { startWorker } from './testing/running-worker.ts'
 
 let server: NatsServer
 let nc: NatsConnection
@@ -26,140 +32,194 @@ afterAll(async () => {
   if (folder) await rm(folder, { recursive: true })
 })
 
-/** Fields of the lines of a log. */
-type Line = Readonly<Record<string, string | number | undefined>>
-
-/** Starts a worker, with a log. */
-async function started(source: WorkOptions['source'], options: Partial<WorkOptions> = {}) {
-  const lines: Line[] = []
-  const worker = await work(files.guest, {
-    nats: { servers: [server.url] },
-    source,
-    workers: 1,
-    gpu: 'null',
-    ...options,
-    log: line => lines.push(line),
-  })
-  return { worker, lines, jobs: (job: string) => lines.filter(line => line.job === job) }
-}
-
-/** Creates a stream with jobs. */
-async function streamWith(name: string, ...jobs: string[]): Promise<void> {
-  await manager.streams.add({ name, subjects: [`${name}.>`] })
+/** Adds jobs to a stream, whose answers go to the subject `answers`. */
+async function addJobs(stream: string, jobs: readonly string[]): Promise<void> {
   const fields = headers()
   fields.set('Reply-To', 'answers')
-  for (const [i, job] of jobs.entries())
-    await manager.jetstream().publish(`${name}.${i}`, job, { headers: fields })
+  for (const job of jobs) await manager.jetstream().publish(`${stream}.${job}`, job, { headers: fields })
 }
 
-/** Returns the texts and the headers of the dead letters of a stream. */
-async function deadLetters(stream: string): Promise<string[][]> {
-  const { state } = await manager.streams.info(`${stream}_dead`)
-  const letters: string[][] = []
-  for (let seq = 1; seq <= state.messages; seq++) {
-    const letter = await manager.streams.getMessage(`${stream}_dead`, { seq })
-    const fields = ['Reason', 'Subject', 'Deliveries'].map(name => letter?.header.get(`Dead-Letter-${name}`))
-    letters.push([letter?.string() ?? '', ...fields.map(String)])
-  }
-  return letters.sort()
-}
-
-/** Answers the next question of a guest when the returned function is called. */
+/** Waits for the next question of a guest. Returns a function that answers it. */
 async function nextQuestion(): Promise<(answer: string) => void> {
-  const subscription = nc.subscribe('questions', { max: 1 })
-  for await (const question of subscription) return answer => void question.respond(answer)
+  for await (const question of nc.subscribe('questions', { max: 1 }))
+    return answer => void question.respond(answer)
   throw new Error('no question')
 }
 
-describe('a worker of a stream', () => {
-  it('acknowledges what is done, and stores what fails to the end with the dead letters, with the reason', async () => {
-    await streamWith('MIXED', 'done', 'error', 'trap', 'done')
-    const { worker, jobs } = await started(
-      { stream: 'MIXED', consumer: 'gpu', maxDeliver: 2 },
-      { workers: 2, inFlight: 3 },
-    )
-    expect(worker.source).toBe('MIXED/gpu')
-    await expect
-      .poll(() => [jobs('done').length, jobs('again').length, jobs('dead').length])
-      .toEqual([2, 2, 2])
-    await worker.close()
-    const { num_pending, num_ack_pending, ack_floor } = await manager.consumers.info('MIXED', 'gpu')
-    expect([num_pending, num_ack_pending, ack_floor.stream_seq]).toEqual([0, 0, 4])
-    expect(await deadLetters('MIXED')).toEqual([
-      ['error', 'error: it answered with the error error', 'MIXED.1', '2'],
-      ['trap', 'trap: wasm trap: unreachable', 'MIXED.2', '2'],
-    ])
-  })
+it('a worker acknowledges what is done, and has the rest delivered again or stored with its reason', async () => {
+  await manager.streams.add({ name: 'JOBS', subjects: ['JOBS.>'] })
+  await addJobs('JOBS', ['done', 'error', 'trap'])
+  const worker = await startWorker([
+    files.guest,
+    ...['--nats', server.url, '--stream', 'JOBS', '--consumer', 'gpu', '--publish', 'questions'],
+    ...['--workers', '1', '--in-flight', '3', '--max-deliver', '2'],
+  ])
+  await expect.poll(() => worker.jobs().length).toBe(5)
+  expect(worker.jobs().sort()).toEqual([
+    'job=again subject=JOBS.error seq=2 delivery=1 failure=error reason="it answered with the error error"',
+    'job=again subject=JOBS.trap seq=3 delivery=1 failure=trap reason="wasm trap: unreachable"',
+    'job=dead subject=JOBS.error seq=2 delivery=2 failure=error reason="it answered with the error error"',
+    'job=dead subject=JOBS.trap seq=3 delivery=2 failure=trap reason="wasm trap: unreachable"',
+    'job=done subject=JOBS.done seq=1 delivery=1',
+  ])
+  const letters = await Promise.all([1, 2].map(seq => manager.streams.getMessage('JOBS_dead', { seq })))
+  const field = (name: string) => letters.map(letter => letter?.header.get(name)).sort()
+  expect(field('Dead-Letter-Reason')).toEqual([
+    'error: it answered with the error error',
+    'trap: wasm trap: unreachable',
+  ])
+  expect(field('Dead-Letter-Subject')).toEqual(['JOBS.error', 'JOBS.trap'])
+  expect(field('Reply-To')).toEqual(['answers', 'answers'])
 
-  it('ends a guest that takes too long', async () => {
-    await streamWith('SLOW', 'loop')
-    const { worker, jobs } = await started(
-      { stream: 'SLOW', consumer: 'gpu', maxDeliver: 1 },
-      { timeLimit: 500 },
-    )
-    await expect.poll(() => jobs('dead').length).toBe(1)
-    await worker.close()
-    expect(await deadLetters('SLOW')).toEqual([['loop', 'timeout: it took longer than 0.5 s', 'SLOW.0', '1']])
-  })
+  // The process of the guest is killed while it has a job.
+  let question = nextQuestion()
+  await addJobs('JOBS', ['question'])
+  await question
+  question = nextQuestion()
+  for (const { pid } of childrenOf(worker.pid)) process.kill(pid, 'SIGKILL')
+  const answer = await question
+  expect(worker.jobs().at(-1)).toBe(
+    'job=again subject=JOBS.question seq=4 delivery=1 failure=trap reason="its process ended: it ended with SIGKILL"',
+  )
 
-  it('finishes the job that its guest has when it ends, and gives the others back', async () => {
-    await streamWith('DRAINED', 'question', 'done')
-    const question = nextQuestion()
-    const answers = nc.subscribe('answers', { max: 1 })
-    const { worker, lines } = await started(
-      { stream: 'DRAINED', consumer: 'gpu' },
-      { publish: ['questions'], inFlight: 2 },
-    )
-    const answer = await question
-    await expect.poll(async () => (await manager.consumers.info('DRAINED', 'gpu')).num_ack_pending).toBe(2)
-    const closed = worker.close()
-    answer('forty-two')
-    await closed
-    for await (const message of answers) expect(message.string()).toBe('forty-two')
-    expect(lines.filter(({ job }) => job)).toMatchObject([{ job: 'done', subject: 'DRAINED.0', delivery: 1 }])
-    const { worker: next, jobs } = await started({ stream: 'DRAINED', consumer: 'gpu' })
-    await expect.poll(() => jobs('done')).toMatchObject([{ subject: 'DRAINED.1', delivery: 2 }])
-    await next.close()
-  })
-
-  it('delivers a job again after its process was killed', async () => {
-    await streamWith('KILLED', 'question')
-    let question = nextQuestion()
-    const { worker, jobs } = await started({ stream: 'KILLED', consumer: 'gpu' }, { publish: ['questions'] })
-    await question
-    question = nextQuestion()
-    for (const { pid } of childrenOf(process.pid)) if (pid !== server.pid) process.kill(pid, 'SIGKILL')
-    ;(await question)('forty-two')
-    await expect.poll(() => jobs('done')).toMatchObject([{ delivery: 2 }])
-    expect(jobs('again')).toMatchObject([
-      { failure: 'trap', reason: 'its process ended: it ended with SIGKILL', delivery: 1 },
-    ])
-    await worker.close()
-  })
+  // The command ends while its guest has a job, and another job waits.
+  await addJobs('JOBS', ['done'])
+  await expect.poll(async () => (await manager.consumers.info('JOBS', 'gpu')).num_ack_pending).toBe(2)
+  const answers = nc.subscribe('answers', { max: 1 })
+  worker.kill('SIGTERM')
+  await expect.poll(() => worker.output()).toContain('event=ending')
+  answer('forty-two')
+  for await (const message of answers) expect(message.string()).toBe('forty-two')
+  expect(await worker.ended).toBe(0)
+  expect(worker.jobs().at(-1)).toBe('job=done subject=JOBS.question seq=4 delivery=2')
+  const left = await (await manager.jetstream().consumers.get('JOBS', 'gpu')).next()
+  expect([left?.seq, left?.info.deliveryCount]).toEqual([5, 2])
 })
 
-describe('a worker of a subject', () => {
-  it('answers requests, with the error of a guest that fails or is busy', async () => {
-    const { worker } = await started({ subject: 'requests.*' }, { publish: ['questions'], inFlight: 1 })
-    const ask = (body: string) => nc.request('requests.x', body, { timeout: 60_000 })
-    const question = nextQuestion()
-    const answered = ask('question')
-    const answer = await question
-    expect(problemOf(await ask('reply'))).toEqual(['503', 'all workers are busy'])
-    answer('forty-two')
-    expect((await answered).string()).toBe('forty-two')
-    await worker.close()
-
-    const { worker: patient } = await started({ subject: 'requests.*' })
-    const [reply, trap, error] = await Promise.all(['reply', 'trap', 'error'].map(ask))
-    expect(reply?.string()).toBe('reply')
-    expect(problemOf(trap)).toEqual(['500', 'wasm trap: unreachable'])
-    expect(problemOf(error)).toEqual(['500', 'it answered with the error error'])
-    await patient.close()
-  })
+it('a worker of a subject answers requests, with the error of a guest that fails or is busy', async () => {
+  const results = await new Kvm(nc).create('results')
+  const worker = await startWorker(
+    [
+      ...[files.guest, '--subject', 'requests.*', '--publish', 'questions', '--bucket', 'results'],
+      ...['--workers', '1', '--in-flight', '1'],
+    ],
+    { ...process.env, NATS_URL: server.url },
+  )
+  const ask = (body: string) => nc.request('requests.x', body, { timeout: 60_000 })
+  const question = nextQuestion()
+  const answered = ask('question')
+  const answer = await question
+  expect(problemOf(await ask('reply'))).toEqual(['503', 'all workers are busy'])
+  answer('forty-two')
+  expect((await answered).string()).toBe('forty-two')
+  // A request is held for a moment after its answer.
+  await expect.poll(async () => problemOf(await ask('trap'))).toEqual(['500', 'wasm trap: unreachable'])
+  await expect
+    .poll(async () => problemOf(await ask('publish')))
+    .toEqual([
+      '500',
+      'it answered with the error the subject results.all is not granted; wasi-webgpu work --publish results.all grants it',
+    ])
+  const count = async () => {
+    nc.publish('requests.x', 'key')
+    return (await results.get('key'))?.string()
+  }
+  await expect.poll(count).toMatch(/^\d+$/)
+  expect(await worker.end()).toBe(0)
 })
 
 /** Returns the code and the text of an error, as NATS services state them. */
-function problemOf(message: Msg | undefined): (string | undefined)[] {
-  return ['Nats-Service-Error-Code', 'Nats-Service-Error'].map(name => message?.headers?.get(name))
+function problemOf(message: Msg): (string | undefined)[] {
+  return ['Nats-Service-Error-Code', 'Nats-Service-Error'].map(name => message.headers?.get(name))
 }
+
+describe('the buckets and object stores of NATS', () => {
+  beforeAll(async () => void (await new Kvm(nc).create('pairs')))
+  testStore(() => new NatsStore(nc))
+
+  it('are none unless they exist', async () => {
+    const store = new NatsStore(nc)
+    expect([await store.openBucket('none'), await store.openContainer('none')]).toEqual([
+      undefined,
+      undefined,
+    ])
+  })
+})
+
+describe('work says in one line', () => {
+  const reject = (
+    source: WorkOptions['source'],
+    message: string | RegExp,
+    options: Partial<WorkOptions> = {},
+  ) =>
+    expect(work(files.guest, { nats: { servers: [server.url] }, source, ...options })).rejects.toThrow(
+      message,
+    )
+  const source = { stream: 'JOBS', consumer: 'gpu' }
+
+  it('that no server answers, and prints nothing else', async () => {
+    const args = [
+      'work',
+      files.guest,
+      '--nats',
+      'nats://127.0.0.1:1',
+      '--stream',
+      'JOBS',
+      '--consumer',
+      'gpu',
+    ]
+    expect(await wasiWebgpu(args)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'wasi-webgpu: no NATS server answers at 127.0.0.1:1: connection refused: connect ECONNREFUSED 127.0.0.1:1; check the address, and that the server runs\n',
+    })
+  })
+
+  it('that the credentials are refused, or are none', async () => {
+    const guarded = await startNatsServer('authorization { token: secret }')
+    const { host } = new URL(guarded.url)
+    const refusal = `the NATS server at ${host} refuses these credentials: Authorization Violation; check the user, token or credentials file`
+    await reject(source, refusal, { nats: { servers: [guarded.url] } })
+    await reject(source, refusal, { nats: { servers: [guarded.url], token: 'wrong' } })
+    const missing = 'the stream JOBS does not exist; create it, as with nats stream add JOBS'
+    await reject(source, missing, { nats: { servers: [guarded.url], token: 'secret' } })
+    await reject(source, missing, { nats: { servers: [`nats://secret@${host}`] } })
+    await guarded.close()
+    const file = join(folder, 'empty.creds')
+    writeFileSync(file, 'nothing')
+    await reject(source, `${file} is not a credentials file`, {
+      nats: { servers: [server.url], credentials: file },
+    })
+    await reject(source, 'cannot read the NKey file /none', {
+      nats: { servers: [server.url], nkey: '/none' },
+    })
+  })
+
+  it('which stream, consumer or dead letters are wrong', async () => {
+    await manager.streams.add({ name: 'WRONG', subjects: ['WRONG.>'] })
+    await reject({ stream: 'NONE', consumer: 'gpu' }, 'the stream NONE does not exist')
+    const add = (config: object) =>
+      manager.consumers.add('WRONG', { ack_policy: AckPolicy.Explicit, ...config })
+    await add({ durable_name: 'none', ack_policy: AckPolicy.None })
+    await reject(
+      { stream: 'WRONG', consumer: 'none' },
+      'has the acknowledgement policy none, and workers need explicit',
+    )
+    await add({ durable_name: 'few', max_deliver: 5 })
+    await reject({ stream: 'WRONG', consumer: 'few' }, 'gives a message up after 5 deliveries')
+    await add({ durable_name: 'push', deliver_subject: 'pushed' })
+    await reject({ stream: 'WRONG', consumer: 'push' }, 'pushes its messages, and workers pull them')
+    const letters = (deadLetter: string) => ({ stream: 'WRONG', consumer: 'ok', deadLetter })
+    await reject(letters('WRONG.dead'), 'dead letters to WRONG.dead would become jobs of WRONG again')
+    await reject(letters('nowhere'), 'no stream stores the subject nowhere of the dead letters')
+    await reject(letters('a b'), "'a b' is not a subject for dead letters")
+    await reject({ subject: 'a..b' }, "'a..b' is not a subject; use words with dots")
+  })
+
+  it('that a component handles no messages', async () => {
+    await expect(work(files.program, { nats: { servers: [server.url] }, source })).rejects.toThrow(
+      'program.wasm does no jobs: it does not export wasmcloud:messaging/handler@0.2, only start',
+    )
+  })
+})

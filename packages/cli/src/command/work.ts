@@ -31,7 +31,7 @@ export async function work(args: readonly string[]): Promise<number> {
     ...chosenGpu(parsed),
     gpus: await workerGpus(parsed),
     policy: await gpuPolicy(parsed),
-    grants: { ...parseGrants(parsed), args: [file, ...parsed.rest] },
+    grants: { ...parseGrants(parsed, true), args: [file, ...parsed.rest] },
     memory: memoryLimit(parsed),
     reuse: parsed.flag('reuse'),
     log,

@@ -4,14 +4,40 @@ import { type GrantedFolder, type Grants, type NetworkGrant, NetworkPolicy } fro
 import { UsageError } from '../command-error.ts'
 import type { Parsed } from './parsed-arguments.ts'
 
-/** Returns the grants of `--dir`, `--env`, `--inherit-env` and `--allow-net`. */
-export function parseGrants(parsed: Parsed): Grants {
+/**
+ * Returns the grants of `--dir`, `--env`, `--inherit-env`, `--allow-net`, `--store` and `--bucket`.
+ *
+ * @param hasStore whether the command has a store without `--store`
+ */
+export function parseGrants(parsed: Parsed, hasStore = false): Grants {
   const inherited = parsed.flag('inherit-env') ? process.env : {}
   const named = Object.fromEntries(parsed.texts('env').map(parseVariable))
   return {
     env: { ...inherited, ...named } as Record<string, string>,
     folders: Object.fromEntries(parsed.texts('dir').map(parseFolder)),
     network: parseNetwork(parsed),
+    ...parseStore(parsed, hasStore),
+  }
+}
+
+/** Parses `--store`, and every `--bucket`: `NAME[:ro]`. */
+function parseStore(parsed: Parsed, hasStore: boolean): Pick<Grants, 'store' | 'buckets'> {
+  const store = parsed.text('store')
+  if (store === '') throw new UsageError("--store '' names no folder", 'use --store <folder>')
+  const buckets = parsed.texts('bucket').map(text => {
+    const readOnly = text.endsWith(':ro')
+    const name = readOnly ? text.slice(0, -':ro'.length) : text
+    if (name === '') throw new UsageError(`--bucket '${text}' names no bucket`, 'use --bucket <name>[:ro]')
+    return [name, { readOnly }] as const
+  })
+  if (buckets.length > 0 && store === undefined && !hasStore)
+    throw new UsageError(
+      `--bucket ${parsed.texts('bucket')[0]} needs a store`,
+      'name its folder with --store <folder>',
+    )
+  return {
+    ...(store !== undefined && { store: resolve(store) }),
+    buckets: Object.fromEntries(buckets),
   }
 }
 

@@ -51,6 +51,18 @@ export const grantOptions = {
     value: '<size>',
     help: 'limit on all linear memories of the guest together, such as 512MiB; default 4GiB; beyond it, memory.grow fails',
   },
+  store: {
+    type: 'string',
+    value: '<folder>',
+    help: 'folder that has the buckets of wasi:keyvalue and the containers of wasi:blobstore; with work, the default is the NATS system',
+    completes: 'folder',
+  },
+  bucket: {
+    type: 'string',
+    multiple: true,
+    value: '<name>[:ro]',
+    help: 'grant the bucket and the container of that name in the store; read-only with :ro; repeatable',
+  },
   'allow-net': {
     type: 'string',
     multiple: true,

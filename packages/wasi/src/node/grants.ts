@@ -1,3 +1,5 @@
+import type { Store, StoreGrants } from '../store/store.ts'
+
 /** Capabilities of a guest on this machine. A guest has no capability by default. */
 export interface Grants {
   /** The command line, with the program's name first. */
@@ -10,6 +12,10 @@ export interface Grants {
   readonly openFiles?: number
   /** Network access for TCP, UDP, name lookup and the HTTP client; none by default. */
   readonly network?: NetworkGrant
+  /** Path of a folder, or a store, that has the buckets of `wasi:keyvalue` and the containers of `wasi:blobstore`. */
+  readonly store?: string | Store
+  /** Buckets and containers of the store that the guest may open, by name; none by default. */
+  readonly buckets?: StoreGrants
 }
 
 /**

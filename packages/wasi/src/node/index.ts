@@ -12,6 +12,7 @@
  *   `preview2-http.ts` with `preview2-http-worker.ts` (0.2) enforce it when they connect;
  * - `socket-operations.ts` ends what a closed socket has under way, and `message-joiner.ts` joins the pieces of HTTP bodies;
  * - `preview2-io.ts` and `preview2-poll.ts` hold the streams and pollables of 0.2;
+ * - `../store/` has `wasi:keyvalue` and `wasi:blobstore` over a `Store`; `folder-store.ts` is one in a folder;
  * - `../guest-room.ts` bounds the total of what the host keeps for a guest; `../http/` has the HTTP messages in it, which the
  *   page shares.
  * @module
@@ -19,9 +20,19 @@
 export { Exit } from '../exit.ts'
 export { GuestRoom, roomOf } from '../guest-room.ts'
 export { areBounded } from '../http/bounded-fields.ts'
+export type {
+  Bucket,
+  Container,
+  ObjectInfo,
+  Revised,
+  Store,
+  StoreGrant,
+  StoreGrants,
+} from '../store/store.ts'
 export { foldersCanBeShared } from './descriptor-paths.ts'
 export { withFrameClock } from './frame-clock.ts'
 export type { GrantedFolder, Grants, NetworkGrant } from './grants.ts'
+export { BytesInput, CallbackOutput } from './memory-streams.ts'
 export { MessageJoiner } from './message-joiner.ts'
 export { NetworkPolicy } from './network-policy.ts'
 export { PieceJoiner } from './piece-joiner.ts'

@@ -2,6 +2,7 @@ import type { Imports } from '@wasi-webgpu/component'
 import { exit } from '../exit.ts'
 import type { GuestRoom } from '../guest-room.ts'
 import { random } from '../random.ts'
+import type { Store } from '../store/store.ts'
 import type { Grants } from './grants.ts'
 import { networkPolicy, networkRules } from './network-policy.ts'
 import { Instant } from './preview2-poll.ts'
@@ -48,6 +49,16 @@ export const preview2 = {
     return (await import('./preview2-io.ts')).preview2Io(room)
   },
 
+  async keyvalue(grants: Grants, room: GuestRoom): Promise<Imports> {
+    const { keyvalue } = await import('../store/keyvalue.ts')
+    return keyvalue(storeOf(grants), grants.buckets ?? {}, room)
+  },
+
+  async blobstore(grants: Grants, room: GuestRoom): Promise<Imports> {
+    const { blobstore } = await import('../store/blobstore.ts')
+    return blobstore(storeOf(grants), grants.buckets ?? {}, room)
+  },
+
   async random(): Promise<Imports> {
     return random()
   },
@@ -55,6 +66,22 @@ export const preview2 = {
   async sockets({ network }: Grants, room: GuestRoom): Promise<Imports> {
     return (await import('./sockets.ts')).preview2Sockets(networkPolicy(network), room)
   },
+}
+
+/** Returns a function that opens the store of a guest when it is first needed. */
+function storeOf({ store }: Grants): () => Promise<Store> {
+  let opened: Promise<Store> | undefined
+  return () => {
+    opened ??= openStore(store)
+    return opened
+  }
+}
+
+async function openStore(store: Grants['store']): Promise<Store> {
+  if (store === undefined) throw new Error('this host has no store')
+  if (typeof store === 'object') return store
+  const { FolderStore } = await import('./folder-store.ts')
+  return new FolderStore(store)
 }
 
 /** Keeps a standard stream open when the guest drops its handle: the shim has one object for all handles. */

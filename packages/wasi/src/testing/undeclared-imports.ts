@@ -2,7 +2,10 @@ import { parse } from '@bytecodealliance/jco'
 import { type Component, compile, type Imports } from '@wasi-webgpu/component'
 import { importErrors } from '@wasi-webgpu/component/host'
 
-/** Names of the functions and resources of interfaces, by the name of the interface without its last number. */
+/**
+ * Names of the functions and resources of interfaces, by the name of the interface without its last number; that of a draft as a
+ * whole.
+ */
 async function declaredNames(): Promise<Map<string, Set<string>>> {
   const modules = await Promise.all([
     import('../generated/types-0.2.ts'),
@@ -18,7 +21,7 @@ async function declaredNames(): Promise<Map<string, Set<string>>> {
 }
 
 function track(name: string): string {
-  return name.replace(/(@\d+\.\d+)\..*$/, '$1')
+  return name.replace(/(@\d+\.\d+)\.\d+$/, '$1')
 }
 
 function kebabCase(name: string): string {

@@ -1,5 +1,5 @@
 import { monotonicClock } from '@bytecodealliance/preview2-shim/clocks'
-import type { InputStream, OutputStream } from '@wasi-webgpu/wasi'
+import type { InputStream, OutputStream } from './preview2-io.ts'
 
 /** An `input-stream` of WASI 0.2 over bytes in memory. */
 export class BytesInput implements InputStream {
@@ -16,6 +16,7 @@ export class BytesInput implements InputStream {
     this.#position = 0
   }
 
+  /** Returns up to `length` of the bytes that are left. */
   read(length: bigint): Uint8Array {
     const rest = this.#bytes.length - this.#position
     if (rest === 0) throw closed
@@ -24,18 +25,22 @@ export class BytesInput implements InputStream {
     return this.#bytes.subarray(start, this.#position)
   }
 
+  /** Does what {@link read} does: no byte is waited for. */
   blockingRead(length: bigint): Uint8Array {
     return this.read(length)
   }
 
+  /** Discards up to `length` bytes and returns their number. */
   skip(length: bigint): bigint {
     return BigInt(this.read(length).length)
   }
 
+  /** Does what {@link skip} does. */
   blockingSkip(length: bigint): bigint {
     return this.skip(length)
   }
 
+  /** Returns a pollable that is ready. */
   subscribe(): object {
     return readyPollable()
   }
@@ -57,36 +62,44 @@ export class CallbackOutput implements OutputStream {
     this.#take = undefined
   }
 
+  /** Returns the number of bytes that the next write may have. */
   checkWrite(): bigint {
     this.flush()
     return roomForWrites
   }
 
+  /** Passes the bytes on. */
   write(bytes: Uint8Array): void {
     if (this.#take === undefined) throw closed
     this.#take(bytes)
   }
 
+  /** Does what {@link write} does: a write is flushed when it returns. */
   blockingWriteAndFlush(bytes: Uint8Array): void {
     this.write(bytes)
   }
 
+  /** Fails when the stream is closed. */
   flush(): void {
     if (this.#take === undefined) throw closed
   }
 
+  /** Does what {@link flush} does. */
   blockingFlush(): void {
     this.flush()
   }
 
+  /** Returns a pollable that is ready. */
   subscribe(): object {
     return readyPollable()
   }
 
+  /** Writes `length` zero bytes. */
   writeZeroes(length: bigint): void {
     this.write(new Uint8Array(Number(length)))
   }
 
+  /** Does what {@link writeZeroes} does. */
   blockingWriteZeroesAndFlush(length: bigint): void {
     this.writeZeroes(length)
   }

@@ -1,0 +1,33 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testStore } from '../testing/store-behaviours.ts'
+import { FolderStore } from './folder-store.ts'
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-store-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('a store in a folder', () => {
+  testStore(() => new FolderStore(join(folder, 'data')))
+
+  it('has the files that somebody else put there as objects, and nothing outside', async () => {
+    const store = new FolderStore(join(folder, 'plain'))
+    const container = await store.createContainer('Bilder 2026')
+    const place = join(folder, 'plain/blobs/Bilder 2026')
+    writeFileSync(join(place, 'Äpfel (1).JPG'), 'picture')
+    writeFileSync(join(place, 'broken%zz'), '')
+    expect(await container.list()).toEqual(['Äpfel (1).JPG'])
+    expect(await container.read('Äpfel (1).JPG', 0, 7)).toEqual(new Uint8Array(Buffer.from('picture')))
+    await container.write('../../../outside', new Uint8Array(1))
+    expect(existsSync(join(folder, 'outside'))).toBe(false)
+    expect(readdirSync(place).sort()).toEqual(
+      ['%2E.%2F..%2F..%2Foutside', 'broken%zz', 'Äpfel (1).JPG'].sort(),
+    )
+    await expect(container.write('x'.repeat(300), new Uint8Array())).rejects.toThrow('is too long')
+    await expect(store.createContainer('')).rejects.toThrow('need a name')
+  })
+})

@@ -1,0 +1,228 @@
+import { mkdirSync } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Bucket, Container, ObjectInfo, Revised, Store } from '../store/store.ts'
+
+/**
+ * A store in a folder of this machine, for any number of processes: `keyvalue.sqlite` has the buckets, and `blobs/` a folder for
+ * each container with a file for each object. A bucket exists as soon as it is opened.
+ */
+export class FolderStore implements Store {
+  readonly #folder: string
+
+  /** @param folder path of the folder; created when the guest first stores something */
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  async openBucket(name: string): Promise<Bucket> {
+    return new DatabaseBucket(await databaseOf(this.#folder), name)
+  }
+
+  async openContainer(name: string): Promise<Container | undefined> {
+    const path = this.#path(name)
+    const isThere = (await statOf(path))?.isDirectory() === true
+    return isThere ? new FolderContainer(path) : undefined
+  }
+
+  async createContainer(name: string): Promise<Container> {
+    const path = this.#path(name)
+    await mkdir(path, { recursive: true })
+    return new FolderContainer(path)
+  }
+
+  async deleteContainer(name: string): Promise<void> {
+    await rm(this.#path(name), { recursive: true, force: true })
+  }
+
+  #path(name: string): string {
+    return join(this.#folder, 'blobs', fileName(name))
+  }
+}
+
+/** Opens the database of a folder, once in this process: each instance of a guest has a store of its own. */
+function databaseOf(folder: string): Promise<DatabaseSync> {
+  let database = databases.get(folder)
+  if (database === undefined) {
+    database = openDatabase(folder)
+    databases.set(folder, database)
+    database.catch(() => databases.delete(folder))
+  }
+  return database
+}
+
+const databases = new Map<string, Promise<DatabaseSync>>()
+
+async function openDatabase(folder: string): Promise<DatabaseSync> {
+  const { DatabaseSync } = await import('node:sqlite')
+  mkdirSync(folder, { recursive: true })
+  const database = new DatabaseSync(join(folder, 'keyvalue.sqlite'), { timeout: lockTime })
+  // Readers go on while a process writes.
+  database.exec(`PRAGMA journal_mode = WAL;
+    CREATE TABLE IF NOT EXISTS pairs (
+      bucket TEXT, key TEXT, value BLOB, revision INTEGER NOT NULL, PRIMARY KEY (bucket, key)
+    ) WITHOUT ROWID;`)
+  return database
+}
+
+/** How long a change waits for that of another process, in milliseconds. */
+const lockTime = 10_000
+
+/** A bucket. A deleted key keeps its row, without a value, so that its revisions go on. */
+class DatabaseBucket implements Bucket {
+  readonly #database: DatabaseSync
+  readonly #name: string
+
+  constructor(database: DatabaseSync, name: string) {
+    this.#database = database
+    this.#name = name
+  }
+
+  async get(key: string): Promise<Revised> {
+    const row = this.#database
+      .prepare('SELECT value, revision FROM pairs WHERE bucket = ? AND key = ?')
+      .get(this.#name, key)
+    return { value: (row?.value as Uint8Array | null) ?? undefined, revision: Number(row?.revision ?? 0) }
+  }
+
+  async set(key: string, value: Uint8Array): Promise<void> {
+    this.#change(key, value)
+  }
+
+  async swap(key: string, value: Uint8Array, revision: number): Promise<boolean> {
+    if (revision !== 0)
+      return (
+        this.#database
+          .prepare(
+            'UPDATE pairs SET value = ?, revision = revision + 1 WHERE bucket = ? AND key = ? AND revision = ?',
+          )
+          .run(value, this.#name, key, revision).changes === 1
+      )
+    return (
+      this.#database
+        .prepare('INSERT INTO pairs VALUES (?, ?, ?, 1) ON CONFLICT DO NOTHING')
+        .run(this.#name, key, value).changes === 1
+    )
+  }
+
+  async delete(key: string): Promise<void> {
+    if ((await this.get(key)).value !== undefined) this.#change(key, null)
+  }
+
+  async keys(): Promise<readonly string[]> {
+    const rows = this.#database
+      .prepare('SELECT key FROM pairs WHERE bucket = ? AND value IS NOT NULL')
+      .all(this.#name)
+    return rows.map(({ key }) => key as string)
+  }
+
+  #change(key: string, value: Uint8Array | null): void {
+    this.#database
+      .prepare(
+        `INSERT INTO pairs VALUES (?, ?, ?, 1)
+        ON CONFLICT DO UPDATE SET value = excluded.value, revision = revision + 1`,
+      )
+      .run(this.#name, key, value)
+  }
+}
+
+/** A container as a folder. */
+class FolderContainer implements Container {
+  readonly #folder: string
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  async createdAt(): Promise<number> {
+    return seconds((await stat(this.#folder)).birthtimeMs)
+  }
+
+  async info(name: string): Promise<ObjectInfo | undefined> {
+    const stats = await statOf(this.#path(name))
+    return stats?.isFile() ? { size: stats.size, createdAt: seconds(stats.mtimeMs) } : undefined
+  }
+
+  async read(name: string, start: number, end: number): Promise<Uint8Array | undefined> {
+    const file = await open(this.#path(name)).catch(unlessMissing)
+    if (file === undefined) return undefined
+    try {
+      const bytes = new Uint8Array(end - start)
+      let length = 0
+      for (let count = 1; count > 0 && length < bytes.length; length += count)
+        count = (await file.read(bytes, length, bytes.length - length, start + length)).bytesRead
+      return bytes.subarray(0, length)
+    } finally {
+      await file.close()
+    }
+  }
+
+  async write(name: string, bytes: Uint8Array): Promise<void> {
+    const path = this.#path(name)
+    const part = join(this.#folder, `${partPrefix}${crypto.randomUUID()}`)
+    try {
+      await writeFile(part, bytes, { flag: 'wx' })
+      await rename(part, path)
+    } catch (error) {
+      await rm(part, { force: true })
+      throw error
+    }
+  }
+
+  async delete(name: string): Promise<void> {
+    await rm(this.#path(name), { force: true })
+  }
+
+  async list(): Promise<readonly string[]> {
+    const names = await readdir(this.#folder)
+    return names.map(objectName).filter(name => name !== undefined)
+  }
+
+  #path(name: string): string {
+    return join(this.#folder, fileName(name))
+  }
+}
+
+/** Names of files that are being written begin with a dot, which those of objects never do. */
+const partPrefix = '.part-'
+
+/**
+ * Returns the file name of an object or container: its name, in which characters that are not part of a file name on every
+ * system, and a dot at either end, are escaped as in a URL. A name never is a path.
+ */
+function fileName(name: string): string {
+  const escaped = name.replaceAll(
+    /[%/\\<>:"|?*\p{Cc}]|^\.|\.$/gu,
+    text => `%${text.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  )
+  if (escaped === '') throw new Error('an object and a container need a name')
+  if (Buffer.byteLength(escaped) > longestName)
+    throw new Error(`the name ${name.slice(0, 40)}… is too long; use at most ${longestName} bytes`)
+  return escaped
+}
+
+/** Returns the name of the object in a file; `undefined` for a file that has none. */
+function objectName(file: string): string | undefined {
+  try {
+    const name = decodeURIComponent(file)
+    return fileName(name) === file ? name : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Most systems permit 255 bytes. */
+const longestName = 250
+
+function seconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000)
+}
+
+function statOf(path: string) {
+  return stat(path).catch(unlessMissing)
+}
+
+function unlessMissing(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+}

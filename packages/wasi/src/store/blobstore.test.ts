@@ -1,0 +1,84 @@
+import { parse } from '@bytecodealliance/jco'
+import { compile } from '@wasi-webgpu/component'
+import { Blocking } from '@wasi-webgpu/component/host'
+import { expect, it } from 'vitest'
+import { GuestRoom } from '../guest-room.ts'
+import { wasi } from '../node/index.ts'
+import { blobGuest } from '../testing/blob-guest.ts'
+import { MemoryStore } from '../testing/memory-store.ts'
+import { blobstore } from './blobstore.ts'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+
+/** The functions that a guest calls, by name. */
+async function guest() {
+  const store = new MemoryStore()
+  await (await store.createContainer('shared')).write('o', bytes('theirs'))
+  const grants = { own: {}, shared: { readOnly: true } }
+  const room = new GuestRoom()
+  const functions = Object.assign({}, ...Object.values(blobstore(async () => store, grants, room)))
+  // biome-ignore lint/suspicious/noExplicitAny: each function has its own result.
+  const call = async (name: string, ...args: unknown[]): Promise<any> => {
+    const found = functions[name]
+    return found instanceof Blocking ? found.call(...args) : found(...args)
+  }
+  const put = async (container: object, name: string, ...pieces: string[]) => {
+    const value = await call('[static]outgoing-value.new-outgoing-value')
+    await call('[method]container.write-data', container, name, value)
+    const stream = await call('[method]outgoing-value.outgoing-value-write-body', value)
+    for (const piece of pieces) stream.write(bytes(piece))
+    stream[Symbol.dispose]()
+    await call('[static]outgoing-value.finish', value)
+  }
+  const get = async (container: object, name: string, start: bigint, end: bigint) => {
+    const value = await call('[method]container.get-data', container, name, start, end)
+    return new TextDecoder().decode(await call('[static]incoming-value.incoming-value-consume-sync', value))
+  }
+  return { call, put, get, room }
+}
+
+it('a component writes an object and reads a part of it', async () => {
+  const component = await compile(new Uint8Array(await parse(blobGuest)))
+  const names = component.imports.map(({ name }) => name)
+  const grants = { store: new MemoryStore(), buckets: { c: {} } }
+  const { exports } = await component.instantiate({ imports: await wasi(grants, names) })
+  const large = bytes('0123456789'.repeat(10_000))
+  expect(await exports.roundtrip(large)).toEqual(large.subarray(1))
+})
+
+it('a guest reads and writes the containers that are granted', async () => {
+  const { call, put, get, room } = await guest()
+  for (const name of ['other', 'constructor'])
+    await expect(call('get-container', name)).rejects.toBe(`the container ${name} is not granted`)
+  await expect(call('get-container', 'own')).rejects.toBe('there is no container own')
+  const own = await call('create-container', 'own')
+  const shared = await call('get-container', 'shared')
+  const before = room.used
+  const refusal = 'the container shared is granted for reading only'
+  await expect(put(shared, 'o', 'ours')).rejects.toBe(refusal)
+  await expect(call('[method]container.clear', shared)).rejects.toBe(refusal)
+  await expect(call('delete-container', 'shared')).rejects.toBe(refusal)
+  const [theirs, copy] = [
+    { container: 'shared', object: 'o' },
+    { container: 'own', object: 'copy' },
+  ]
+  await expect(call('move-object', theirs, copy)).rejects.toBe(refusal)
+  await call('copy-object', theirs, copy)
+  await put(own, 'o', 'in ', 'pieces')
+  await put(own, 'empty')
+  expect([await get(own, 'copy', 0n, 2n), await get(own, 'o', 3n, 0xffff_ffff_ffff_ffffn)]).toEqual([
+    'the',
+    'pieces',
+  ])
+  expect([await get(own, 'empty', 0n, 0n), await get(own, 'o', 100n, 200n)]).toEqual(['', ''])
+  await expect(get(own, 'none', 0n, 1n)).rejects.toBe('there is no object none')
+  expect(await call('[method]container.object-info', own, 'o')).toMatchObject({ container: 'own', size: 9n })
+  await call('move-object', copy, { container: 'own', object: 'moved' })
+  const names = await call('[method]container.list-objects', own)
+  expect(await call('[method]stream-object-names.skip-stream-object-names', names, 1n)).toEqual([1n, false])
+  const rest = await call('[method]stream-object-names.read-stream-object-names', names, 10n)
+  expect(rest).toEqual([['empty', 'moved'], true])
+  names[Symbol.dispose]()
+  // The value of the refused write is still the guest's.
+  expect(room.used - before).toBeLessThan(3000)
+})

@@ -1,0 +1,80 @@
+import type { Blocking } from '@wasi-webgpu/component/host'
+import { expect, it } from 'vitest'
+import { GuestRoom } from '../guest-room.ts'
+import { MemoryStore } from '../testing/memory-store.ts'
+import { keyvalue } from './keyvalue.ts'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+
+/** The functions that a guest calls, by name. */
+function guest(grants = { pairs: {}, shared: { readOnly: true } }, room = new GuestRoom()) {
+  const store = new MemoryStore(['pairs', 'shared'])
+  const functions = Object.assign({}, ...Object.values(keyvalue(async () => store, grants, room)))
+  const call = (name: string, ...args: unknown[]) =>
+    Promise.resolve((functions[name] as Blocking).call(...args))
+  return { call, room }
+}
+
+it('a guest opens the buckets that are granted and exist', async () => {
+  const { call } = guest({ pairs: {}, shared: { readOnly: true }, gone: {} } as never)
+  await expect(call('open', 'other')).rejects.toEqual({ tag: 'access-denied' })
+  await expect(call('open', 'toString')).rejects.toEqual({ tag: 'access-denied' })
+  await expect(call('open', 'gone')).rejects.toEqual({ tag: 'no-such-store' })
+  const shared = await call('open', 'shared')
+  await expect(call('[method]bucket.set', shared, 'a', bytes('1'))).rejects.toEqual({ tag: 'access-denied' })
+  await expect(call('increment', shared, 'a', 1n)).rejects.toEqual({ tag: 'access-denied' })
+  await expect(call('delete-many', shared, ['a'])).rejects.toEqual({ tag: 'access-denied' })
+  expect(await call('[method]bucket.exists', shared, 'a')).toBe(false)
+})
+
+it('a number is incremented by each of many, and refuses other values and overflow', async () => {
+  const { call } = guest()
+  const bucket = await call('open', 'pairs')
+  const sums = await Promise.all(Array.from({ length: 20 }, () => call('increment', bucket, 'n', 3n)))
+  expect(Math.max(...sums.map(Number))).toBe(60)
+  expect(await call('[method]bucket.get', bucket, 'n')).toEqual(bytes('60'))
+  await expect(call('increment', bucket, 'n', 0x7fff_ffff_ffff_ffffn)).rejects.toMatchObject({ tag: 'other' })
+  await call('[method]bucket.set', bucket, 'n', bytes('sixty'))
+  await expect(call('increment', bucket, 'n', 1n)).rejects.toEqual({
+    tag: 'other',
+    val: 'the value of n is not a number in decimal digits',
+  })
+})
+
+it('a swap that fails returns a newer cas, which succeeds', async () => {
+  const { call, room } = guest()
+  const bucket = await call('open', 'pairs')
+  const before = room.used
+  const cas = await call('[static]cas.new', bucket, 'key')
+  expect(await call('[method]cas.current', cas)).toBeUndefined()
+  await call('[method]bucket.set', bucket, 'key', bytes('theirs'))
+  const failure = await call('swap', cas, bytes('ours')).then(
+    () => undefined,
+    error => error as { readonly tag: string; readonly val: object },
+  )
+  expect(failure?.tag).toBe('cas-failed')
+  expect(await call('[method]cas.current', failure?.val)).toEqual(bytes('theirs'))
+  await call('swap', failure?.val, bytes('ours'))
+  expect(await call('[method]bucket.get', bucket, 'key')).toEqual(bytes('ours'))
+  expect(room.used).toBe(before)
+})
+
+it('batches and pages have all keys', async () => {
+  const { call } = guest()
+  const bucket = await call('open', 'pairs')
+  const pairs = Array.from({ length: 2300 }, (_, i) => [`k${i}`, bytes(String(i))])
+  await call('set-many', bucket, pairs)
+  const first = (await call('[method]bucket.list-keys', bucket, undefined)) as {
+    keys: string[]
+    cursor?: string
+  }
+  const second = (await call('[method]bucket.list-keys', bucket, first.cursor)) as typeof first
+  const third = (await call('[method]bucket.list-keys', bucket, second.cursor)) as typeof first
+  expect(third.cursor).toBeUndefined()
+  expect([...first.keys, ...second.keys, ...third.keys]).toEqual(pairs.map(([key]) => key).sort())
+  expect(await call('get-many', bucket, ['k7', 'none', 'k8'])).toEqual([
+    ['k7', bytes('7')],
+    undefined,
+    ['k8', bytes('8')],
+  ])
+})

@@ -1,0 +1,167 @@
+import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream'
+import { type KV, Kvm } from '@nats-io/kv'
+import { type ObjectStore, Objm } from '@nats-io/obj'
+import type { NatsConnection } from '@nats-io/transport-node'
+import type { Bucket, Container, ObjectInfo, Revised, Store } from '@wasi-webgpu/wasi'
+
+/** Buckets and object stores of NATS as the store of guests. */
+export class NatsStore implements Store {
+  readonly #buckets: Kvm
+  readonly #containers: Objm
+  readonly #nc: NatsConnection
+
+  constructor(nc: NatsConnection) {
+    this.#nc = nc
+    this.#buckets = new Kvm(nc)
+    this.#containers = new Objm(nc)
+  }
+
+  async openBucket(name: string): Promise<Bucket | undefined> {
+    return unlessMissing(async () => {
+      const bucket = await this.#buckets.open(name)
+      await bucket.status()
+      return new NatsBucket(bucket)
+    })
+  }
+
+  async openContainer(name: string): Promise<Container | undefined> {
+    return unlessMissing(async () => this.#container(await this.#containers.open(name)))
+  }
+
+  async createContainer(name: string): Promise<Container> {
+    return this.#container(await this.#containers.create(name))
+  }
+
+  #container(objects: ObjectStore): Container {
+    // The client's default exceeds the limit of some servers.
+    return new NatsContainer(objects, Math.min(pieceBytes, this.#nc.info?.max_payload ?? pieceBytes))
+  }
+
+  async deleteContainer(name: string): Promise<void> {
+    await unlessMissing(async () => (await this.#containers.open(name)).destroy())
+  }
+}
+
+/** A bucket, whose keys consist of letters, digits and `-/_=.`. */
+class NatsBucket implements Bucket {
+  readonly #bucket: KV
+
+  constructor(bucket: KV) {
+    this.#bucket = bucket
+  }
+
+  async get(key: string): Promise<Revised> {
+    const entry = await this.#bucket.get(key)
+    const value = entry?.operation === 'PUT' ? entry.value : undefined
+    return { value, revision: entry?.revision ?? 0 }
+  }
+
+  async set(key: string, value: Uint8Array): Promise<void> {
+    await this.#bucket.put(key, value)
+  }
+
+  async swap(key: string, value: Uint8Array, revision: number): Promise<boolean> {
+    try {
+      await this.#bucket.put(key, value, { previousSeq: revision })
+      return true
+    } catch (error) {
+      if (isWrongRevision(error)) return false
+      throw error
+    }
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.#bucket.delete(key)
+  }
+
+  async keys(): Promise<readonly string[]> {
+    return Array.fromAsync(await this.#bucket.keys())
+  }
+}
+
+/** An object store, whose names are ASCII. */
+class NatsContainer implements Container {
+  readonly #objects: ObjectStore
+  readonly #pieceBytes: number
+
+  /** @param pieceBytes bytes of each message that an object is stored in */
+  constructor(objects: ObjectStore, pieceBytes: number) {
+    this.#objects = objects
+    this.#pieceBytes = pieceBytes
+  }
+
+  async createdAt(): Promise<number> {
+    const { streamInfo } = await this.#objects.status()
+    return seconds(streamInfo.created)
+  }
+
+  async info(name: string): Promise<ObjectInfo | undefined> {
+    const info = await this.#objects.info(ascii(name))
+    return info === null || info.deleted ? undefined : { size: info.size, createdAt: seconds(info.mtime) }
+  }
+
+  async read(name: string, start: number, end: number): Promise<Uint8Array | undefined> {
+    const object = await this.#objects.get(ascii(name))
+    if (object === null) return undefined
+    const bytes = new Uint8Array(end - start)
+    let position = 0
+    // All pieces are read, because the digest covers the whole object.
+    for await (const piece of object.data) {
+      const from = Math.max(start - position, 0)
+      const to = Math.min(end - position, piece.length)
+      if (from < to) bytes.set(piece.subarray(from, to), position + from - start)
+      position += piece.length
+    }
+    // Resolves without an error, or rejects.
+    await object.error
+    return bytes.subarray(0, Math.max(Math.min(end, position) - start, 0))
+  }
+
+  async write(name: string, bytes: Uint8Array): Promise<void> {
+    await this.#objects.putBlob({ name: ascii(name), options: { max_chunk_size: this.#pieceBytes } }, bytes)
+  }
+
+  async delete(name: string): Promise<void> {
+    if ((await this.info(name)) !== undefined) await this.#objects.delete(name)
+  }
+
+  async list(): Promise<readonly string[]> {
+    const objects = await this.#objects.list()
+    return objects.filter(({ deleted }) => !deleted).map(({ name }) => name)
+  }
+}
+
+/** Bytes of a message with a piece of an object. */
+const pieceBytes = 0x2_0000
+
+/** The client encodes names with `btoa`, which refuses most letters, and differs from other clients for the rest. */
+function ascii(name: string): string {
+  if (/^[ -~]+$/.test(name)) return name
+  throw new Error(`an object in NATS has a name of ASCII letters here, and '${name}' is none`)
+}
+
+function seconds(time: string): number {
+  return Math.floor(Date.parse(time) / 1000)
+}
+
+async function unlessMissing<T>(open: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await open()
+  } catch (error) {
+    const isMissing =
+      codeOf(error) === JetStreamApiCodes.StreamNotFound || /not found/i.test((error as Error).message)
+    if (isMissing) return undefined
+    throw error
+  }
+}
+
+function isWrongRevision(error: unknown): boolean {
+  const code = codeOf(error)
+  return code === JetStreamApiCodes.StreamWrongLastSequence || code === wrongLastSequenceUnknown
+}
+
+const wrongLastSequenceUnknown = 10_164
+
+function codeOf(error: unknown): number | undefined {
+  return error instanceof JetStreamApiError ? error.code : undefined
+}

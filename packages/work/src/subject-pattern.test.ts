@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest'
+import { covers, isPattern, isSubject, overlap } from './subject-pattern.ts'
+
+it.each([
+  ['a', true, true],
+  ['jobs.thumb-1', true, true],
+  ['jobs.*', false, true],
+  ['jobs.>', false, true],
+  ['*.b.>', false, true],
+  ['jobs.>.b', false, false],
+  ['', false, false],
+  ['.a', false, false],
+  ['a.', false, false],
+  ['a..b', false, false],
+  ['a b', false, false],
+  ['a\r\nPUB b 0', false, false],
+])('%j is a subject: %s, and a pattern: %s', (text, subject, pattern) => {
+  expect([isSubject(text), isPattern(text)]).toEqual([subject, pattern])
+})
+
+it.each([
+  ['a.b', 'a.b', true, true],
+  ['a.b', 'a.c', false, false],
+  ['a.*', 'a.b', true, true],
+  ['a.*', 'a.b.c', false, false],
+  ['a.>', 'a.b.c', true, true],
+  ['a.>', 'a', false, false],
+  ['>', '$JS.API.INFO', true, true],
+  ['a.b', 'a.*', false, true],
+  ['a.*', 'a.>', false, true],
+  ['*.b', 'a.*', false, true],
+])('%s covers %s: %s, and overlaps it: %s', (pattern, subject, isCovered, overlaps) => {
+  expect([covers(pattern, subject), overlap(pattern, subject), overlap(subject, pattern)]).toEqual([
+    isCovered,
+    overlaps,
+    overlaps,
+  ])
+})
