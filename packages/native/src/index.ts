@@ -7,6 +7,7 @@
  *   into textures, `FrameFiles` writes the pictures.
  * - `host-imports.ts` selects the interfaces that a component imports; `component-file.ts` reads components and
  *   explains unusable files.
+ * - `trace/` records the calls of a component.
  * - `terminal/` prints text of guests safely.
  *
  * @module

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs'
 import { BuildError, cachedBuild } from '@wasi-webgpu/build'
 import { SourceErrors } from '../command-error.ts'
-import { duration, kilobytes, say, warn } from './component-output.ts'
+import { duration } from '../terminal/duration.ts'
+import { kilobytes, say, warn } from './component-output.ts'
 import { nameOf, type SourceOptions } from './source-options.ts'
 
 /**

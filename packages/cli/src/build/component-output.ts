@@ -56,11 +56,6 @@ export function say(line: string): void {
   process.stderr.write(`${line}\n`)
 }
 
-/** Formats a duration in milliseconds. */
-export function duration(milliseconds: number): string {
-  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`
-}
-
 /** Formats a size. */
 export function kilobytes(bytes: number): string {
   return `${Math.ceil(bytes / 1000).toLocaleString('en')} kB`

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -37,6 +37,8 @@ describe('wasi-webgpu build', () => {
        const device = await adapter!.requestDevice()
        const greeting: Greeting = { text: device.constructor.name }
        console.log(greeting.text, shader, weights.join(), alsoBytes.length)
+       const buffer = device.createBuffer({ label: 'vertices', size: 16, usage: GPUBufferUsage.COPY_DST })
+       device.queue.writeBuffer(buffer, 0, new Uint8Array(8))
 
        let frames = 0
        requestAnimationFrame(function draw() {
@@ -52,12 +54,16 @@ describe('wasi-webgpu build', () => {
     expect(built.stderr).toMatch(
       /^program\.ts: \d+ kB of code, and 1 kB of files\nprogram\.wasm: [\d,]+ kB with the engine\n$/,
     )
-    const { code, stdout, stderr } = await run('program.wasm')
+    const trace = join(folder, 'trace.json')
+    const { code, stdout, stderr } = await run('program.wasm', '--trace', trace)
     expect({ code, stdout }).toEqual({
       code: 1,
       stdout: 'GPUDevice // 2 × x 0,255,128,10 9\nmain\nframe 1\nframe 2\n',
     })
-    expect(stderr).toMatch(/^Uncaught \(in promise\) Error: låte\n {4}at .*program\.ts:15\)?\n$/)
+    expect(stderr).toMatch(/^Uncaught \(in promise\) Error: låte\n {4}at .*program\.ts:17\)?\nwrote .*\n$/)
+    // An object is shown with its label.
+    const writes = (await readFile(trace, 'utf8')).split('\n').filter(line => line.includes('write-buffer'))
+    expect(writes.join()).toMatch(/"buffer":"\d+ vertices","buffer-offset":0,"data":\{"length":8\}/)
   })
 
   it('run builds a program and gives it the files of granted folders, its arguments, and streams without line ends', async () => {

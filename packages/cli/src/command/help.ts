@@ -73,6 +73,7 @@ ${bold('Examples')}
   wasi-webgpu run image-filter.wasm --dir photos::/work -- /work/cat.png
   wasi-webgpu run interactive-triangle.wasm --frames 60 --out triangle.png
   wasi-webgpu run untrusted.wasm --gpu-memory 512MiB
+  wasi-webgpu run orbit.wasm --frames 60 --trace trace.json
 `,
   dev: () => `${bold('Usage')}
   wasi-webgpu dev <app.ts> [options of build and run] [-- <arguments of the guest>]

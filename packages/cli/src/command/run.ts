@@ -21,6 +21,7 @@ import {
   requestGpu,
 } from '@wasi-webgpu/native'
 import { visible, visibleLines } from '@wasi-webgpu/native/terminal'
+import type { Trace } from '@wasi-webgpu/native/trace'
 import type { Grants } from '@wasi-webgpu/wasi'
 import { Exit, withFrameClock } from '@wasi-webgpu/wasi'
 import { nameOf, type SourceOptions, sourceOptions } from '../build/source-options.ts'
@@ -35,6 +36,7 @@ import { componentFile } from '../registry/component-file.ts'
 import { runWithDeadline } from '../run/deadline.ts'
 import { type Entry, findEntry } from '../run/entry-export.ts'
 import { endWithParentCommand, withoutOption } from '../run/own-process.ts'
+import { duration } from '../terminal/duration.ts'
 
 /** `wasi-webgpu run`: calls the entry of a component, which is built first when the file is a program. */
 export async function run(args: readonly string[]): Promise<number> {
@@ -58,6 +60,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const [chosen, policy] = [chosenGpu(parsed), await gpuPolicy(parsed)]
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
   const screen = parseScreen(parsed)
+  const trace = await openTrace(parsed.text('trace'))
 
   const limits = guestLimits(memoryLimit(parsed))
   const component = await compileFile(source, limits, module => componentOf(file, module))
@@ -69,7 +72,10 @@ export async function run(args: readonly string[]): Promise<number> {
       file,
       component,
       limits,
-      openImports(file, grants, () => openGpu(chosen, policy), screen),
+      traced(
+        trace,
+        openImports(file, grants, () => openGpu(chosen, policy), screen),
+      ),
     )
     const run = callee(component, instance, entry)
     const knowsEnd = !component.imports.some(({ name }) => isLegacy(name))
@@ -123,6 +129,29 @@ function openImports(
     if (screen === undefined) return hostImports(wanted, grants, gpu, { create: () => refuseToDraw(file) })
     return withFrameClock(await hostImports(wanted, grants, gpu, screen), () => screen.now)
   }
+}
+
+/** Opens the file of `--trace`. It is completed however the guest ends. */
+async function openTrace(path: string | undefined): Promise<Trace | undefined> {
+  if (path === undefined) return undefined
+  const { Trace } = await import('@wasi-webgpu/native/trace')
+  try {
+    const trace = new Trace(path)
+    exitAfterSignals()
+    process.once('exit', () => {
+      const { calls, overhead, duration: total } = trace.close()
+      process.stderr.write(
+        `wrote ${visible(path)}, ${calls} calls; tracing took ${duration(overhead)} of ${duration(total)}\n`,
+      )
+    })
+    return trace
+  } catch (error) {
+    throw new CommandError(`--trace ${path} cannot be written: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+function traced(trace: Trace | undefined, open: OpenImports): OpenImports {
+  return trace === undefined ? open : async wanted => trace.wrap(await open(wanted))
 }
 
 async function openGpu(chosen: ChosenGpu, policy: GpuPolicy | undefined): Promise<WebGpuOptions> {
@@ -189,11 +218,7 @@ function refuseToDraw(file: string): never {
  */
 async function draw(run: () => unknown, screen: Screen, knowsEnd: boolean): Promise<unknown> {
   // The guest may draw when a signal ends the process; the 'exit' handler writes the pictures.
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)
-    process.once(signal, () => process.exit(code))
+  exitAfterSignals()
   process.once('exit', () => {
     try {
       for (const pictures of screen.keepPictures()) process.stderr.write(`wrote ${visible(pictures)}\n`)
@@ -210,6 +235,15 @@ async function draw(run: () => unknown, screen: Screen, knowsEnd: boolean): Prom
     await screen.finish().catch(() => {})
     throw error
   }
+}
+
+/** Makes signals end the process by an exit, which runs the handlers of it. */
+function exitAfterSignals(): void {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)
+    process.once(signal, () => process.exit(code))
 }
 
 /** Fails when the guest waits and nothing can wake it; Node would exit with 0. */

@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { visible } from '@wasi-webgpu/native/terminal'
-import { duration, say } from '../build/component-output.ts'
+import { say } from '../build/component-output.ts'
 import { endProcess, exitCode, startCommand } from '../run/own-process.ts'
+import { duration } from '../terminal/duration.ts'
 import type { DevView } from './dev-view.ts'
 
 /** Runs each build in the terminal, in a process of its own, which ends when the next one is ready. */

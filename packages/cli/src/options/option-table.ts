@@ -507,6 +507,12 @@ const runOptions = {
     value: '<time>',
     help: 'end the guest after this time, such as 500ms, 30s or 5m, with exit code 124',
   },
+  trace: {
+    type: 'string',
+    value: '<file.json>',
+    help: 'write each call to the GPU and to surfaces, with its time and arguments, for ui.perfetto.dev or chrome://tracing',
+    completes: 'file',
+  },
   ...registryOptions,
   ...verbose,
 } as const satisfies Options
