@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { areBounded, PieceJoiner } from '@wasi-webgpu/wasi'
 import type { EarlyBodies, EarlyBody } from './early-bodies.ts'
-import type { FailureKind, RequestMeasurement } from './metrics.ts'
+import type { FailureKind } from './metrics.ts'
 import { PausableLimit } from './pausable-limit.ts'
 import type { Pool, PooledRequest } from './pool.ts'
 import { requestId } from './request-id.ts'
 import type { Target } from './request-target.ts'
+import type { RequestOutcome, RequestTrace } from './telemetry/request-trace.ts'
 import type { WorkerProcess } from './worker-process.ts'
 import {
+  type CallTimes,
   type CutReason,
   encodeBody,
   encodeMessage,
@@ -32,21 +34,15 @@ export interface ClientRequestOptions {
   readonly clientLimit: number
   /** Room for the bodies of all requests before workers have them. */
   readonly earlyBodies: EarlyBodies
+  /** Follows the request, if traces are wanted. */
+  readonly trace?: RequestTrace | undefined
   /** Called once, when the client has its response or has left. */
   readonly onFinished: (request: FinishedRequest) => void
 }
 
 /** A request that is over, for the log and the metrics. */
-export interface FinishedRequest extends RequestMeasurement {
+export interface FinishedRequest extends RequestOutcome {
   readonly request: IncomingMessage
-  /** Its ID, of `x-request-id` or new. */
-  readonly id: string
-  /** Address of the client, or of the last proxy. */
-  readonly client: string | undefined
-  /** The id of the worker that had the request. */
-  readonly worker: number | undefined
-  /** Why the response is missing or incomplete, for the log. */
-  readonly reason: string | undefined
 }
 
 /**
@@ -81,6 +77,7 @@ export class ClientRequest implements PooledRequest, EarlyBody {
   #isQueued = false
   /** Whether the worker has the whole request, or knows that the rest does not come. */
   #isSent = false
+  #times: CallTimes | undefined
   #received = 0
   #sent = 0
   #failure: FailureKind | undefined
@@ -128,7 +125,9 @@ export class ClientRequest implements PooledRequest, EarlyBody {
 
   frames(): readonly Uint8Array[] {
     const { method = 'GET' } = this.#request
-    const head = { method, ...(this.#options.target as Target), headers: this.#headers }
+    const { target, trace } = this.#options
+    const headers = trace?.fieldsForGuest(this.#headers) ?? this.#headers
+    const head = { method, ...(target as Target), headers }
     this.#joiner.flush()
     this.#given = this.#early.length
     return [encodeMessage('request', head), ...this.#early]
@@ -139,6 +138,7 @@ export class ClientRequest implements PooledRequest, EarlyBody {
     this.#worker = worker
     this.#workerId = worker.id
     this.#guestTime = time
+    this.#options.trace?.started()
     const more = this.#takeEarly().slice(this.#given)
     if (more.length > 0) worker.send(more)
     this.#request.resume()
@@ -206,7 +206,12 @@ export class ClientRequest implements PooledRequest, EarlyBody {
     this.#fail(500, kind, reason)
   }
 
+  onTimes(times: CallTimes): void {
+    this.#times = times
+  }
+
   onDone(): void {
+    if (this.#workerId !== undefined) this.#options.trace?.done(this.#times)
     this.#worker = undefined
     this.#guestTime = undefined
     this.#takeEarly()
@@ -304,6 +309,7 @@ export class ClientRequest implements PooledRequest, EarlyBody {
     this.#isQueued = true
     this.#options.earlyBodies.arrived(this)
     this.#request.pause()
+    this.#options.trace?.queued()
     if (this.#options.pool.add(this)) return
     this.#isQueued = false
     this.#fail(503, 'busy', 'too many requests wait for a worker')
@@ -393,7 +399,7 @@ export class ClientRequest implements PooledRequest, EarlyBody {
     this.#countTime()
     this.#clientTime.end()
     this.#worker?.resume()
-    this.#options.onFinished({
+    const finished = {
       request: this.#request,
       id: this.#id,
       client: this.#client,
@@ -404,7 +410,9 @@ export class ClientRequest implements PooledRequest, EarlyBody {
       worker: this.#workerId,
       failure: this.#failure,
       reason: this.#reason,
-    })
+    }
+    this.#options.trace?.finished(finished)
+    this.#options.onFinished(finished)
   }
 }
 
@@ -459,6 +467,6 @@ function checkLength(headers: HeaderList): void {
 }
 
 /** Pairs the alternating names and values of Node's raw headers. */
-function pairs(raw: readonly string[]): HeaderList {
+export function pairs(raw: readonly string[]): HeaderList {
   return Array.from({ length: raw.length / 2 }, (_, i) => [raw[2 * i] as string, raw[2 * i + 1] as string])
 }

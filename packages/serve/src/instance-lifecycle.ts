@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { ComponentError } from '@wasi-webgpu/component'
 import { BadAnswer } from './exchange.ts'
 import { GuestInstance, type InstanceOptions } from './guest-instance.ts'
-import type { Failure } from './worker-protocol.ts'
+import type { CallTimes, Failure } from './worker-protocol.ts'
 
 /** Options of {@link InstanceLifecycle}. */
 export interface LifecycleOptions<Call> extends InstanceOptions<Call> {
@@ -16,6 +16,8 @@ export interface Outcome {
   readonly failure?: Failure
   /** Why the server must replace this process. */
   readonly retire?: string
+  /** How long it took to call the guest, and the guest to answer, in milliseconds. */
+  readonly times: Omit<CallTimes, 'gpu'>
   /** Resolves when the GPU has done all work of the instance: never, if a shader never ends. */
   gpuWorkDone(): Promise<void>
 }
@@ -62,19 +64,23 @@ export class InstanceLifecycle<Call> {
     const prepared = this.#prepared as Promise<GuestInstance<Call>>
     this.#prepared = undefined
     let instance: GuestInstance<Call> | undefined
+    const start = performance.now()
+    let called = start
+    const times = () => ({ instantiate: called - start, guest: performance.now() - called })
     const gpuWorkDone = async () => instance?.gpuWorkDone()
     try {
       instance = await prepared
+      called = performance.now()
       await instance.handle(call)
       // The loss of a device is reported in the next turn of the event loop.
       await setImmediate()
       if (this.#options.reuse && instance.loss === undefined && !instance.signal.aborted)
         this.#prepared = prepared
-      return { gpuWorkDone, ...retirement(instance) }
+      return { gpuWorkDone, times: times(), ...retirement(instance) }
     } catch (error) {
       // The guest's pending tasks learn that the response failed before the instance ends.
       await setImmediate()
-      return { failure: failureOf(error), gpuWorkDone, ...retirement(instance) }
+      return { failure: failureOf(error), gpuWorkDone, times: times(), ...retirement(instance) }
     } finally {
       if (this.#prepared !== prepared) instance?.release()
     }

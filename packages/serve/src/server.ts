@@ -12,12 +12,14 @@
  * - `worker.ts` runs in the worker process: `instance-lifecycle.ts` starts and ends instances of the component, and
  *   `handler.ts` (WASI 0.3) or `incoming-handler.ts` (WASI 0.2) calls the guest.
  *
+ * `telemetry/` sends traces and metrics, if they are asked for.
+ *
  * The head of `pool.ts` says which limit ends what.
  */
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTcpServer, type Socket } from 'node:net'
 import { type Address, AdminServer, Probes, urlOf } from './admin-server.ts'
-import { ClientRequest, isTooLarge } from './client-request.ts'
+import { ClientRequest, isTooLarge, pairs } from './client-request.ts'
 import { ConnectionLimit } from './connection-limit.ts'
 import { EarlyBodies } from './early-bodies.ts'
 import { GracefulShutdown } from './graceful-shutdown.ts'
@@ -28,6 +30,7 @@ import { Pipelining } from './pipelining.ts'
 import { Pool, type PoolOptions } from './pool.ts'
 import { RequestMessage } from './request-message.ts'
 import { type Target, targetOf } from './request-target.ts'
+import type { Telemetry } from './telemetry/request-trace.ts'
 import type { WorkerConfig } from './worker-protocol.ts'
 
 /** Options of {@link Server}. Times are in milliseconds. */
@@ -44,6 +47,11 @@ export interface ServerOptions {
   readonly workers: number
   /** Indices of adapters, of which the workers have one each, in turn. Default: all have that of the configuration. */
   readonly gpus?: readonly number[] | undefined
+  /**
+   * URL of a collector that receives traces and metrics over OTLP, such as `http://127.0.0.1:4318`; if it is empty, the variables
+   * of OpenTelemetry name it. Default: none.
+   */
+  readonly otlp?: string | undefined
   /** Largest number of open connections; fewer where the process may not open as many files. */
   readonly connections: number
   /** How long a worker may take to start, and to prepare for the next request. */
@@ -75,6 +83,7 @@ export class Server {
   readonly #metrics: Metrics
   readonly #probes: Probes
   #admin: AdminServer | undefined
+  #telemetry: Telemetry | undefined
   readonly #http: HttpServer<typeof RequestMessage>
   readonly #shutdown: GracefulShutdown
   readonly #connections: ConnectionLimit
@@ -119,12 +128,17 @@ export class Server {
     await tryToListen(options)
     const server = new Server(options)
     try {
+      if (options.otlp !== undefined) {
+        const { openTelemetry } = await import('./telemetry/open-telemetry.ts')
+        server.#telemetry = openTelemetry(options.otlp, server.#pool, options.log)
+      }
       if (options.admin !== undefined) server.#admin = await AdminServer.start(options.admin, server.#probes)
       await server.#pool.ready
       await server.#listen()
     } catch (error) {
       await server.#pool.close()
       server.#admin?.close()
+      await server.#telemetry?.close()
       throw error
     }
     return server
@@ -153,6 +167,7 @@ export class Server {
     const { clientLimit, waitLimit, timeLimit } = this.#options
     await this.#shutdown.end(clientLimit + waitLimit + timeLimit)
     await this.#pool.close()
+    await this.#telemetry?.close()
     this.#admin?.close()
   }
 
@@ -223,6 +238,7 @@ export class Server {
       responseLimit,
       clientLimit,
       earlyBodies: this.#earlyBodies,
+      trace: this.#telemetry?.begin(request.method ?? 'GET', target?.path ?? '', pairs(request.rawHeaders)),
       onFinished: finished => {
         this.#metrics.count(finished)
         logRequest(this.#options.log, finished)

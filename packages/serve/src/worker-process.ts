@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { dirname } from 'node:path'
 import { entryModule } from './entry-module.ts'
 import {
+  type CallTimes,
   encodeMessage,
   type Failure,
   type Frame,
@@ -26,6 +27,8 @@ export interface ResponseListener {
   onFailure(failure: Failure): void
   /** Called when the worker accepts more of the request's body. */
   onDrain(): void
+  /** Called when the worker has finished the request, before the pool learns of it. */
+  onTimes?(times: CallTimes): void
 }
 
 /** Receives the events of a worker. The first comes after the constructor has returned. */
@@ -187,7 +190,8 @@ export class WorkerProcess {
       }
       case 'done': {
         this.#answering = undefined
-        const { retire } = messageOf<'done'>(frame)
+        const { retire, times } = messageOf<'done'>(frame)
+        if (times !== undefined) answering?.onTimes?.(times)
         if (retire === undefined) this.#events.onDone()
         else this.kill(retire)
       }

@@ -131,12 +131,16 @@ async function answer<Call>(
   body: RequestBody,
   channel: WorkerChannel,
 ): Promise<void> {
-  const { failure, retire, gpuWorkDone } = await guest.serve(call)
+  const { failure, retire, gpuWorkDone, times } = await guest.serve(call)
   if (failure !== undefined) channel.send('failed', failure)
   await body.skip()
   // Work of the GPU counts as the guest's own: the server ends a worker whose shader never ends.
+  const answered = performance.now()
   await gpuWorkDone()
-  const isDone = retire === undefined ? {} : { retire }
+  const isDone = {
+    ...(retire !== undefined && { retire }),
+    times: { ...times, gpu: performance.now() - answered },
+  }
   if (guest.isPrepared) {
     channel.sendSoon('done', isDone)
   } else {

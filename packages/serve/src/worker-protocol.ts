@@ -39,7 +39,17 @@ export interface Messages {
    * From the worker, after `end` or `failed`: the request is over. `ready` follows, unless `retire` says why
    * the worker must be replaced.
    */
-  done: { readonly retire?: string }
+  done: { readonly retire?: string; readonly times?: CallTimes }
+}
+
+/** How long the parts of a call took in a worker, in milliseconds. */
+export interface CallTimes {
+  /** Time until the guest could be called; about 0 when its instance was prepared before. */
+  readonly instantiate: number
+  /** Time until the guest had answered. */
+  readonly guest: number
+  /** Time until the GPU had done the rest of its work. */
+  readonly gpu: number
 }
 
 /** The kind of a frame: a key of {@link Messages}, or a piece of a body. */

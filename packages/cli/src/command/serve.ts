@@ -6,6 +6,7 @@ import { parseGrants } from '../options/grant-options.ts'
 import { parseLimits } from '../options/limit-options.ts'
 import { logFormat } from '../options/log-format.ts'
 import { memoryLimit } from '../options/memory-option.ts'
+import { otlpEndpoint } from '../options/otlp-option.ts'
 import { chosenGpu, onlyFile, type Parsed, parse } from '../options/parsed-arguments.ts'
 import { componentFile } from '../registry/component-file.ts'
 import { endSignal } from '../run/end-signal.ts'
@@ -28,6 +29,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     ...parseLimits(parsed),
     ...chosenGpu(parsed),
     gpus: await workerGpus(parsed),
+    otlp: otlpEndpoint(parsed),
     policy: await gpuPolicy(parsed),
     grants,
     memory: memoryLimit(parsed),

@@ -218,6 +218,11 @@ export const serveOptions = {
   workers: workerOptions.workers,
   gpus: workerOptions.gpus,
   log: workerOptions.log,
+  otlp: {
+    type: 'string',
+    value: '<URL>',
+    help: 'collector that receives traces and metrics over OTLP (HTTP), such as http://127.0.0.1:4318; by default that of OTEL_EXPORTER_OTLP_ENDPOINT',
+  },
   reuse: {
     type: 'boolean',
     help: 'reuse an instance for further requests; by default each request has a separate instance',
