@@ -17,12 +17,12 @@ it('the labels of the open debug groups of an encoder have 2,048 characters in a
     finished: () => {},
     bundleBytes: () => 0,
   })
-  for (const length of [2000, 1000, 100, 24, 1]) encoder.pushDebugGroup('x'.repeat(length))
-  expect(labels.map(label => label.length)).toEqual([1024, 1000, 0, 24, 0])
-  for (let i = 0; i < 4; i++) encoder.popDebugGroup()
-  encoder.pushDebugGroup('y'.repeat(1024))
-  expect(labels.at(-1)).toBe('y'.repeat(1024))
-  for (let i = 0; i < 4; i++) encoder.popDebugGroup()
+  for (const length of [2000, 512, 512, 500, 100, 12, 1]) encoder.pushDebugGroup('x'.repeat(length))
+  expect(labels.map(label => label.length)).toEqual([512, 512, 512, 500, 0, 12, 0])
+  for (let i = 0; i < 6; i++) encoder.popDebugGroup()
+  encoder.pushDebugGroup('y'.repeat(512))
+  expect(labels.at(-1)).toBe('y'.repeat(512))
+  for (let i = 0; i < 2; i++) encoder.popDebugGroup()
   encoder.pushDebugGroup('z')
   expect(labels).toEqual(['z'])
 })

@@ -2,8 +2,8 @@ import { shortened } from './short-texts.ts'
 import { UncollectedObjects } from './uncollected-objects.ts'
 
 /**
- * Errors of the GPU and messages of its compiler, which a guest may keep, as many as it has handles. Their texts are as long as
- * labels at most, and there is a bound for all texts together: beyond it, an error says no more than its kind.
+ * Errors of the GPU and messages of its compiler, which a guest may keep, as many as it has handles. Their texts have 1,024
+ * characters at most, and there is a bound for all texts together: beyond it, an error says no more than its kind.
  */
 export class KeptMessages {
   readonly #texts: UncollectedObjects
@@ -33,7 +33,9 @@ export class KeptMessages {
     { message }: Message,
   ): Message {
     const { isFull } = this.#texts
-    const text = isFull ? 'the guest keeps too many messages: it must drop handles' : shortened(message)
+    const text = isFull
+      ? 'the guest keeps too many messages: it must drop handles'
+      : shortened(message, longestMessage)
     const kept = Object.create(prototype, { message: { value: text } })
     if (!isFull) this.#texts.add(kept)
     return kept
@@ -41,3 +43,6 @@ export class KeptMessages {
 }
 
 const mostCompilerMessages = 100
+
+/** In UTF-16 code units. */
+const longestMessage = 1024

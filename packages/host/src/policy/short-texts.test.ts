@@ -3,10 +3,11 @@ import { runInNewContext } from 'node:vm'
 import { expect, it } from 'vitest'
 import { shortened, withShortTexts } from './short-texts.ts'
 
-it('a text is cut to 1024 code units, the last of which is …, and half of a character at the cut is replaced', () => {
-  expect(shortened('x'.repeat(1024))).toBe('x'.repeat(1024))
-  expect(shortened(`\ufeff${'x'.repeat(2000)}`)).toBe(`\ufeff${'x'.repeat(1022)}…`)
-  expect(shortened(`${'x'.repeat(1022)}😀😀`)).toBe(`${'x'.repeat(1022)}\ufffd…`)
+it('a text is cut to 512 code units, the last of which is …, and half of a character at the cut is replaced', () => {
+  expect(shortened('x'.repeat(512))).toBe('x'.repeat(512))
+  expect(shortened(`\ufeff${'x'.repeat(2000)}`)).toBe(`\ufeff${'x'.repeat(510)}…`)
+  expect(shortened(`${'x'.repeat(510)}😀😀`)).toBe(`${'x'.repeat(510)}\ufffd…`)
+  expect(shortened('x'.repeat(1025), 1024)).toBe(`${'x'.repeat(1023)}…`)
 })
 
 it('the texts of a descriptor are cut at any depth, and objects of the GPU in it stay themselves', () => {
@@ -14,7 +15,7 @@ it('the texts of a descriptor are cut at any depth, and objects of the GPU in it
     readonly label = 'x'.repeat(2000)
   }
   const module = new GPUShaderModule()
-  const [long, cut] = ['y'.repeat(1025), `${'y'.repeat(1023)}…`]
+  const [long, cut] = ['y'.repeat(513), `${'y'.repeat(511)}…`]
   const data = new Uint8Array(4)
   const descriptor = (text: string) => ({
     label: text,
@@ -26,7 +27,7 @@ it('the texts of a descriptor are cut at any depth, and objects of the GPU in it
   expect(short.stages[0]?.module).toBe(module)
   expect(short.data).toBe(data)
   expect(Object.keys(short.stages[0]?.constants ?? {})).toEqual([cut, '__proto__'])
-  const whole = descriptor('y'.repeat(1024))
+  const whole = descriptor('y'.repeat(512))
   expect(withShortTexts(whole)).toBe(whole)
 })
 
