@@ -44,9 +44,13 @@ export class ComponentError extends Error {
  */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value)
-  if (typeof value === 'function') return `the function ${value.name}`
-  if (typeof value === 'object' && value !== null) return Object.prototype.toString.call(value)
-  return typeof value === 'bigint' ? `${value}n` : String(value)
+  if (typeof value === 'bigint') return `${value}n`
+  if (Object(value) !== value) return String(value)
+  try {
+    return typeof value === 'function' ? `the function ${value.name}` : Object.prototype.toString.call(value)
+  } catch {
+    return 'an object that cannot be read'
+  }
 }
 
 /** Creates the error for a JS value that does not fit its type. */

@@ -315,6 +315,20 @@ test('the message of a ComponentError describes 10,000 values and characters of 
   expect(new ComponentError([1, 'two', 3n]).message).toBe('[1,"two","3"]')
 })
 
+test.each(['char', 's64', '(enum "a" "b")'])(
+  'a revoked proxy is no %s, with an error that says that it cannot be read',
+  async type => {
+    const { f } = await run(`(component
+    (core module $M (func (export "f") (param ${type === 's64' ? 'i64' : 'i32'})))
+    (core instance $m (instantiate $M))
+    (type $T' ${type}) (export $T "t" (type $T'))
+    (func (export "f") (param "x" $T) (canon lift (core func $m "f"))))`)
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    expect(() => f(proxy)).toThrow(/^expected .*, got an object that cannot be read$/)
+  },
+)
+
 test.each(['u8', 's8', 'u16', 's16', 'u32', 's32', 'f32', 'f64'])(
   'a bigint or a symbol is no %s, in a list neither, with an error that shows the value',
   async type => {
