@@ -1,5 +1,8 @@
 import type { CoreFuncType, CoreValueType } from '../binary/definitions.ts'
+import { Reader } from '../binary/reader.ts'
+import { countTypes, tooManyTypes } from '../binary/type-count.ts'
 import { concat, moduleOf, name, sectionOf, sized, vec } from '../binary/write.ts'
+import { cannotLink } from '../errors.ts'
 
 /** Some of the modules that were compiled last, by the type of their function: a guest chooses the types. */
 const modules = new Map<string, WebAssembly.Module>()
@@ -108,9 +111,12 @@ function moduleWith(
   const { types, imports, code } = parts
   const list = (valueTypes: readonly CoreValueType[]) => vec(valueTypes.map(type => [codes[type] as number]))
   const type = ({ params, results }: CoreFuncType) => concat([[0x60], list(params), list(results)])
+  const typeSection = vec(types.map(type))
+  // The engine keeps the types longer than the module.
+  if (!countTypes(new Reader(typeSection), types.length)) cannotLink(tooManyTypes)
   module = new WebAssembly.Module(
     moduleOf(
-      sectionOf(1, vec(types.map(type))),
+      sectionOf(1, typeSection),
       sectionOf(2, vec(imports.map(([item, description]) => concat([name(''), name(item), description])))),
       sectionOf(3, vec([[parts.type ?? 0]])),
       sectionOf(7, vec([concat([name(''), [0x00, parts.func]])])),

@@ -5,7 +5,7 @@ import { CoreIndexSpace } from './core-index-space.ts'
 import { readExternType, readFuncType, readGlobal, readMemory, readTable, readTag } from './core-types.ts'
 import type { CoreExternType, CoreModuleType } from './definitions.ts'
 import type { Reader } from './reader.ts'
-import { countTypes } from './type-count.ts'
+import { countTypes, tooManyTypes } from './type-count.ts'
 
 /** A core module that {@link checkModule} has read. */
 export interface CheckedModule {
@@ -92,7 +92,7 @@ function readTypes(section: Reader, space: CoreIndexSpace, types: TypeSize[]): v
     if (resolved) space.types.push(() => readFuncType(section.at(start)))
     skipRecursiveType(section, types)
   })
-  countTypes(before, types.length)
+  if (!countTypes(before, types.length)) section.fail(tooManyTypes)
 }
 
 /** Reads a table with its optional initializer: 0x40 0x00, the type, then a constant expression. */

@@ -40,6 +40,9 @@ const maxDepth = 100
 /** Number of other definitions that take as much memory as a function that is lifted or lowered: kilobytes. */
 const stepsOfCanon = 10
 
+/** Number of other definitions that take as long as a function that may suspend, which is the instance of a core module. */
+const stepsOfSuspending = 100
+
 /** State that the linkers of a root component and of the components inside it share. */
 export interface LinkState {
   /** Whether only the types of the exports are wanted. */
@@ -374,6 +377,7 @@ export class Linker implements CanonScope {
   }
 
   #addCoreFunc(func: CoreFunc): void {
+    if (func.importable !== func.call) this.scope.spend(stepsOfSuspending)
     this.#core.func.push({ kind: 'func', func })
   }
 

@@ -611,6 +611,16 @@ describe('growth by repeated definitions', () => {
   const many = (count: number, line: (i: number) => string) =>
     Array.from({ length: count }, (_, i) => line(i)).join('\n')
 
+  test('of functions that may wait is bounded', () =>
+    expect(
+      run(
+        `(component (import "f" (func $f async)) ${many(9200, () => '(core func (canon lower (func $f)))')})`,
+        {
+          f: async () => {},
+        },
+      ),
+    ).rejects.toThrow('more than 1000000 definitions and parts of types'))
+
   test('of value types is bounded', () =>
     ends(() => run(`(component (type $t0 u8) ${many(60, i => `(type $t${i + 1} (tuple $t${i} $t${i}))`)})`)))
 
