@@ -38,6 +38,8 @@ await runWorker<JobConfig, Call>({
 async function connected({ nats, publish }: JobConfig) {
   const { connectNats } = await import('./nats-connection.ts')
   const nc = await connectNats(nats, 'wasi-webgpu guest')
+  // Another process may enter again, or say why it cannot.
+  void nc.closed().then(() => process.exit(1))
   return {
     consumer: async () => {
       const { MessageConsumer } = await import('./message-consumer.ts')

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { errors, type NatsConnection } from '@nats-io/transport-node'
 import type { Imports } from '@wasi-webgpu/component'
-import { Blocking, withTypes } from '@wasi-webgpu/component/host'
 import { BadAnswer } from '@wasi-webgpu/serve/guest'
 import type { BrokerMessage } from './message-handler.ts'
+import { messagingImports } from './messaging-imports.ts'
 import { reasonOf } from './nats-connection.ts'
 import { covers, isSubject } from './subject-pattern.ts'
 
@@ -27,17 +27,10 @@ export class MessageConsumer {
   constructor(nc: NatsConnection, granted: readonly string[]) {
     this.#nc = nc
     this.#granted = granted
-    this.imports = withTypes(
-      {
-        'wasmcloud:messaging/consumer@0.2.0': {
-          publish: new Blocking((message: BrokerMessage) => this.#publish(message)),
-          request: new Blocking((subject: string, body: Uint8Array, timeoutMs: number) =>
-            this.#request(subject, body, timeoutMs),
-          ),
-        },
-      },
-      loadTypes,
-    )
+    this.imports = messagingImports({
+      publish: message => this.#publish(message),
+      request: (subject, body, timeoutMs) => this.#request(subject, body, timeoutMs),
+    })
     void this.#watch()
   }
 
@@ -101,8 +94,3 @@ export class MessageConsumer {
 
 /** Bytes that may wait in the client. */
 const mostUnconfirmed = 0x40_0000
-
-async function loadTypes(): Promise<Uint8Array<ArrayBuffer>> {
-  const { types } = await import('./generated/messaging-types.ts')
-  return Uint8Array.fromBase64(types)
-}

@@ -2,8 +2,11 @@ import type { ExternDeclaration } from '@wasi-webgpu/component'
 
 /** A message, as `wasmcloud:messaging/types.broker-message` has it. */
 export interface BrokerMessage {
+  /** Subject that the message is sent to. */
   readonly subject: string
+  /** Content. */
   readonly body: Uint8Array
+  /** Subject for an answer. */
   readonly replyTo?: string | undefined
 }
 

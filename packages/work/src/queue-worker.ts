@@ -3,7 +3,8 @@ import type { Log } from '@wasi-webgpu/serve'
 import { entryModule, longestTimer, Pool, spawnWorker } from '@wasi-webgpu/serve/workers'
 import type { JobConfig } from './job-config.ts'
 import { JobQueue } from './job-queue.ts'
-import { connectNats } from './nats-connection.ts'
+import { connectNats, reasonOf } from './nats-connection.ts'
+import { QueueError } from './queue-error.ts'
 import { type StreamOptions, StreamSource } from './stream-source.ts'
 import { type SubjectOptions, SubjectSource } from './subject-source.ts'
 
@@ -24,6 +25,8 @@ export interface QueueWorkerOptions {
 export class QueueWorker {
   /** Name of the source of the jobs: stream and consumer, or the subject. */
   readonly source: string
+  /** Resolves with a QueueError when the server closes the connection for good, as it does when credentials expire. */
+  readonly lost: Promise<QueueError>
   readonly #nc: NatsConnection
   readonly #pool: Pool
   readonly #stop: () => Promise<void>
@@ -33,6 +36,12 @@ export class QueueWorker {
     this.#nc = nc
     this.#pool = pool
     this.#stop = stop
+    this.lost = nc.closed().then(error => {
+      const reason = error instanceof Error ? reasonOf(error) : 'it was closed'
+      return new QueueError(
+        `the connection with NATS has ended: ${reason}; check the credentials, then start again`,
+      )
+    })
   }
 
   /**
@@ -66,7 +75,7 @@ export class QueueWorker {
   async close(): Promise<void> {
     await this.#stop()
     await this.#pool.close()
-    await this.#nc.drain()
+    if (!this.#nc.isClosed()) await this.#nc.drain()
   }
 }
 

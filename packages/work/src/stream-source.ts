@@ -54,6 +54,8 @@ export class StreamSource {
   readonly #deadLetters: DeadLetters
   readonly #log: Log
   readonly #held = new Set<JsMsg>()
+  /** Why messages failed whose dead letters are not stored yet, by sequence number. */
+  readonly #unburied = new Map<number, JobFailure>()
   #messages: ConsumerMessages | undefined
 
   private constructor(
@@ -143,12 +145,15 @@ export class StreamSource {
       const delivery = message.info.deliveryCount
       if (delivery > this.#maxDeliver) {
         const reason = `none of its ${this.#maxDeliver} deliveries was answered`
-        await this.#bury(message, { kind: 'trap', reason })
+        await this.#bury(message, this.#unburied.get(message.seq) ?? { kind: 'trap', reason })
         return
       }
       const replyTo = message.headers?.get('Reply-To')
       const head = { subject: message.subject, ...(replyTo && { replyTo }) }
       await jobs.run(head, message.data, outcome => this.#settle(message, outcome))
+    } catch (error) {
+      // The connection is lost for good; the server delivers the message again.
+      this.#log({ event: 'not-settled', subject: message.subject, seq: message.seq, reason: reasonOf(error) })
     } finally {
       this.#held.delete(message)
     }
@@ -181,9 +186,11 @@ export class StreamSource {
         seq: message.seq,
         reason: reasonOf(error),
       })
+      this.#unburied.set(message.seq, failure)
       message.nak(buryAgain)
       return
     }
+    this.#unburied.delete(message.seq)
     message.term()
     this.#logJob(message, 'dead', outcome ?? { failure, worker: undefined, milliseconds: 0 })
   }

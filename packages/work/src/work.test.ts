@@ -13,12 +13,14 @@ import { type WorkOptions, work } from './index.ts'
 import { NatsStore } from './nats-store.ts'
 import { messagingGuest } from './testing/messaging-guest.ts'
 import { type NatsServer, startNatsServer } from './testing/nats-server.ts'
-import { startWorker } from './testing/running-worker.ts'
+import { type RunningWorker, startWorker } from './testing/running-worker.ts'
 
 let server: NatsServer
 let nc: NatsConnection
 let manager: JetStreamManager
 let folder: string
+/** Workers that a failed test leaves behind. */
+const workers: RunningWorker[] = []
 let files: Record<'guest' | 'program', string>
 beforeAll(async () => {
   ;({ folder, files } = await componentFiles({ guest: messagingGuest, program: exporting({ start: '' }) }))
@@ -27,10 +29,18 @@ beforeAll(async () => {
   manager = await jetstreamManager(nc)
 })
 afterAll(async () => {
+  for (const worker of workers) worker.kill('SIGKILL')
   await nc?.close()
   await server?.close()
   if (folder) await rm(folder, { recursive: true })
 })
+
+/** Starts the command, which ends with the tests at the latest. */
+async function started(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<RunningWorker> {
+  const worker = await startWorker(args, env)
+  workers.push(worker)
+  return worker
+}
 
 /** Adds jobs to a stream, whose answers go to the subject `answers`. */
 async function addJobs(stream: string, jobs: readonly string[]): Promise<void> {
@@ -49,7 +59,7 @@ async function nextQuestion(): Promise<(answer: string) => void> {
 it('a worker acknowledges what is done, and has the rest delivered again or stored with its reason', async () => {
   await manager.streams.add({ name: 'JOBS', subjects: ['JOBS.>'] })
   await addJobs('JOBS', ['done', 'error', 'trap'])
-  const worker = await startWorker([
+  const worker = await started([
     files.guest,
     ...['--nats', server.url, '--stream', 'JOBS', '--consumer', 'gpu', '--publish', 'questions'],
     ...['--workers', '1', '--in-flight', '3', '--max-deliver', '2'],
@@ -98,7 +108,7 @@ it('a worker acknowledges what is done, and has the rest delivered again or stor
 
 it('a worker of a subject answers requests, with the error of a guest that fails or is busy', async () => {
   const results = await new Kvm(nc).create('results')
-  const worker = await startWorker(
+  const worker = await started(
     [
       ...[files.guest, '--subject', 'requests.*', '--publish', 'questions', '--bucket', 'results'],
       ...['--workers', '1', '--in-flight', '1'],

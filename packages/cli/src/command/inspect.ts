@@ -2,6 +2,7 @@ import type { Component, ExternDeclaration } from '@wasi-webgpu/component'
 import { findProvided, importErrors, otherVersions } from '@wasi-webgpu/component/host'
 import { compileFile, everyInterface } from '@wasi-webgpu/native'
 import { visible, visibleJson } from '@wasi-webgpu/native/terminal'
+import { messagingImports } from '@wasi-webgpu/work/messaging-imports'
 import { onlyFile, parse } from '../options/parsed-arguments.ts'
 import { componentFile } from '../registry/component-file.ts'
 import { dim, green, red } from '../terminal/style.ts'
@@ -32,7 +33,8 @@ interface Provision {
 }
 
 async function provisions(component: Component): Promise<Provision[]> {
-  const host = await everyInterface()
+  const consumer = messagingImports({ publish: () => {}, request: () => {} })
+  const host = { ...(await everyInterface()), ...consumer }
   const names = Object.keys(host)
   const errors = await importErrors(component, host)
   return component.imports.map(item => {

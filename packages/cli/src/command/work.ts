@@ -40,7 +40,9 @@ export async function work(args: readonly string[]): Promise<number> {
   letHeapGrow()
   const worker = await started(component, file, options)
   log({ event: 'working', source: worker.source })
-  log({ event: 'ending', signal: await endSignal() })
+  const end = await Promise.race([endSignal(), worker.lost])
+  if (end instanceof QueueError) throw new CommandError(end.message, { cause: end })
+  log({ event: 'ending', signal: end })
   await worker.close()
   return 0
 }

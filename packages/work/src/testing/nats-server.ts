@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { natsServerPath } from './nats-server-binary.ts'
@@ -37,6 +39,28 @@ export async function startNatsServer(config = ''): Promise<NatsServer> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Starts three servers that are a cluster. */
+export async function startCluster(): Promise<NatsServer[]> {
+  const ports = await Promise.all([1, 2, 3].map(freePort))
+  const routes = ports.map(port => `nats://127.0.0.1:${port}`).join(', ')
+  return Promise.all(
+    ports.map((port, i) =>
+      startNatsServer(
+        `server_name: n${i}\ncluster { name: test, listen: "127.0.0.1:${port}", routes: [${routes}] }`,
+      ),
+    ),
+  )
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 /** Reads the log of a server until it is ready. Returns its address. */
