@@ -65,6 +65,14 @@ export function listAt(
   return memory.range(pointer, byteLength, alignment)
 }
 
+/**
+ * Returns an array that takes a number of elements, as a guest gives it. One that grows by `push` has room for 17 elements at
+ * first, which short lists do not need.
+ */
+export function arrayFor<Element>(length: number): Element[] {
+  return new Array(Math.min(length >>> 0, 16))
+}
+
 /** Returns a view of a `list<u8>` in the guest's memory. */
 export function bytesAt(memory: GuestMemory, pointer: number, length: number): Uint8Array<ArrayBuffer> {
   const start = listAt(memory, pointer, length, 1, 1)

@@ -148,6 +148,16 @@ describe('flags arguments', () => {
   })
 })
 
+describe('list arguments', () => {
+  it.each([0, 1, 16, 17, 40])('have all of %d elements, in order', count => {
+    const { device, args } = recorder()
+    const entries = Array.from({ length: count }, (_, binding) => ({ binding, visibility: [] }))
+    const [given] = args('[method]gpu-device.create-bind-group-layout', device, { entries })
+    const passed = [...(given as GPUBindGroupLayoutDescriptor).entries]
+    expect(passed.map(({ binding }) => binding)).toEqual(entries.map(({ binding }) => binding))
+  })
+})
+
 describe('number arguments', () => {
   it('pass 0 as 0, and none as the default of W3C if it has one', () => {
     const { device, args, make } = recorder()

@@ -3,6 +3,7 @@
 
 import type { CallerScope, LowerContext } from '@wasi-webgpu/component/host'
 import {
+  arrayFor,
   caseOf,
   invalidCase,
   isSome,
@@ -93,8 +94,8 @@ export function loadGpuFeatureNameList(cx: LowerContext, pointer: number, length
   const start = listAt(cx.memory, pointer, length, 1, 1)
   const { view } = cx.memory
   const end = start + (length >>> 0)
-  const list: GPUFeatureName[] = []
-  for (let at = start; at < end; at++) list.push(caseOf(gpuFeatureNameCases, view.getUint8(at)))
+  const list: GPUFeatureName[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at++) list[i] = caseOf(gpuFeatureNameCases, view.getUint8(at))
   return list
 }
 
@@ -141,8 +142,8 @@ export function loadGpuBindGroupLayoutEntryList(
   const start = listAt(cx.memory, pointer, length, 56, 8)
   const { view } = cx.memory
   const end = start + (length >>> 0) * 56
-  const list: GPUBindGroupLayoutEntry[] = []
-  for (let at = start; at < end; at += 56) list.push(loadGpuBindGroupLayoutEntry(view, at))
+  const list: GPUBindGroupLayoutEntry[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at += 56) list[i] = loadGpuBindGroupLayoutEntry(view, at)
   return list
 }
 
@@ -155,13 +156,11 @@ export function loadOptionGpuBindGroupLayoutList(
   const start = listAt(cx.memory, pointer, length, 8, 4)
   const { view } = cx.memory
   const end = start + (length >>> 0) * 8
-  const list: (GPUBindGroupLayout | null)[] = []
-  for (let at = start; at < end; at += 8)
-    list.push(
-      isSome(view.getUint8(at))
-        ? cx.handles.get(view.getUint32(at + 4, true), gpuBindGroupLayoutResource).gpu
-        : null,
-    )
+  const list: (GPUBindGroupLayout | null)[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at += 8)
+    list[i] = isSome(view.getUint8(at))
+      ? cx.handles.get(view.getUint32(at + 4, true), gpuBindGroupLayoutResource).gpu
+      : null
   return list
 }
 
@@ -174,8 +173,8 @@ export function loadGpuBindGroupEntryList(
   const start = listAt(cx.memory, pointer, length, 56, 8)
   const { view } = cx.memory
   const end = start + (length >>> 0) * 56
-  const list: GPUBindGroupEntry[] = []
-  for (let at = start; at < end; at += 56) list.push(loadGpuBindGroupEntry(cx, view, at))
+  const list: GPUBindGroupEntry[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at += 56) list[i] = loadGpuBindGroupEntry(cx, view, at)
   return list
 }
 
@@ -188,8 +187,9 @@ export function loadGpuShaderModuleCompilationHintList(
   const start = listAt(cx.memory, pointer, length, 20, 4)
   const { view } = cx.memory
   const end = start + (length >>> 0) * 20
-  const list: GPUShaderModuleCompilationHint[] = []
-  for (let at = start; at < end; at += 20) list.push(loadGpuShaderModuleCompilationHint(cx, view, at))
+  const list: GPUShaderModuleCompilationHint[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at += 20)
+    list[i] = loadGpuShaderModuleCompilationHint(cx, view, at)
   return list
 }
 
@@ -234,9 +234,9 @@ export function loadOptionGpuTextureFormatList(
   const start = listAt(cx.memory, pointer, length, 2, 1)
   const { view } = cx.memory
   const end = start + (length >>> 0) * 2
-  const list: (GPUTextureFormat | null)[] = []
-  for (let at = start; at < end; at += 2)
-    list.push(isSome(view.getUint8(at)) ? caseOf(gpuTextureFormatCases, view.getUint8(at + 1)) : null)
+  const list: (GPUTextureFormat | null)[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at += 2)
+    list[i] = isSome(view.getUint8(at)) ? caseOf(gpuTextureFormatCases, view.getUint8(at + 1)) : null
   return list
 }
 
@@ -332,9 +332,9 @@ export function loadGpuRenderBundleList(
   const start = listAt(cx.memory, pointer, length, 4, 4)
   const { view } = cx.memory
   const end = start + (length >>> 0) * 4
-  const list: GPURenderBundle[] = []
-  for (let at = start; at < end; at += 4)
-    list.push(cx.handles.get(view.getUint32(at, true), gpuRenderBundleResource).gpu)
+  const list: GPURenderBundle[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at += 4)
+    list[i] = cx.handles.get(view.getUint32(at, true), gpuRenderBundleResource).gpu
   return list
 }
 
@@ -347,9 +347,9 @@ export function loadGpuCommandBufferList(
   const start = listAt(cx.memory, pointer, length, 4, 4)
   const { view } = cx.memory
   const end = start + (length >>> 0) * 4
-  const list: GPUCommandBuffer[] = []
-  for (let at = start; at < end; at += 4)
-    list.push(cx.handles.get(view.getUint32(at, true), gpuCommandBufferResource).gpu)
+  const list: GPUCommandBuffer[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at += 4)
+    list[i] = cx.handles.get(view.getUint32(at, true), gpuCommandBufferResource).gpu
   return list
 }
 
@@ -371,8 +371,8 @@ export function loadGpuTextureFormatList(
   const start = listAt(cx.memory, pointer, length, 1, 1)
   const { view } = cx.memory
   const end = start + (length >>> 0)
-  const list: GPUTextureFormat[] = []
-  for (let at = start; at < end; at++) list.push(caseOf(gpuTextureFormatCases, view.getUint8(at)))
+  const list: GPUTextureFormat[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at++) list[i] = caseOf(gpuTextureFormatCases, view.getUint8(at))
   return list
 }
 
@@ -530,9 +530,9 @@ export function loadOptionGpuRenderPassColorAttachmentList(
   const start = listAt(cx.memory, pointer, length, 80, 8)
   const { view } = cx.memory
   const end = start + (length >>> 0) * 80
-  const list: (GPURenderPassColorAttachment | null)[] = []
-  for (let at = start; at < end; at += 80)
-    list.push(isSome(view.getUint8(at)) ? loadGpuRenderPassColorAttachment(cx, view, at + 8) : null)
+  const list: (GPURenderPassColorAttachment | null)[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at += 80)
+    list[i] = isSome(view.getUint8(at)) ? loadGpuRenderPassColorAttachment(cx, view, at + 8) : null
   return list
 }
 
@@ -644,9 +644,9 @@ export function loadOptionGpuVertexBufferLayoutList(
   const start = listAt(cx.memory, pointer, length, 32, 8)
   const { view } = cx.memory
   const end = start + (length >>> 0) * 32
-  const list: (GPUVertexBufferLayout | null)[] = []
-  for (let at = start; at < end; at += 32)
-    list.push(isSome(view.getUint8(at)) ? loadGpuVertexBufferLayout(cx, view, at + 8) : null)
+  const list: (GPUVertexBufferLayout | null)[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at += 32)
+    list[i] = isSome(view.getUint8(at)) ? loadGpuVertexBufferLayout(cx, view, at + 8) : null
   return list
 }
 
@@ -669,9 +669,9 @@ export function loadOptionGpuColorTargetStateList(
   const start = listAt(cx.memory, pointer, length, 17, 1)
   const { view } = cx.memory
   const end = start + (length >>> 0) * 17
-  const list: (GPUColorTargetState | null)[] = []
-  for (let at = start; at < end; at += 17)
-    list.push(isSome(view.getUint8(at)) ? loadGpuColorTargetState(view, at + 1) : null)
+  const list: (GPUColorTargetState | null)[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at += 17)
+    list[i] = isSome(view.getUint8(at)) ? loadGpuColorTargetState(view, at + 1) : null
   return list
 }
 
@@ -745,8 +745,8 @@ export function loadGpuVertexAttributeList(
   const start = listAt(cx.memory, pointer, length, 24, 8)
   const { view } = cx.memory
   const end = start + (length >>> 0) * 24
-  const list: GPUVertexAttribute[] = []
-  for (let at = start; at < end; at += 24) list.push(loadGpuVertexAttribute(view, at))
+  const list: GPUVertexAttribute[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at += 24) list[i] = loadGpuVertexAttribute(view, at)
   return list
 }
 

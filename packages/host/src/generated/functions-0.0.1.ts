@@ -22,6 +22,7 @@ import { GpuDevice } from '../gpu-device.ts'
 import { GpuError } from '../gpu-error.ts'
 import { invalidObject, invalidTexture } from '../invalid-object.ts'
 import {
+  arrayFor,
   caseOf,
   invalidCase,
   isSome,
@@ -427,8 +428,8 @@ function loadGpuFeatureNameList(cx: LowerContext, pointer: number, length: numbe
   const start = listAt(cx.memory, pointer, length, 1, 1)
   const { view } = cx.memory
   const end = start + (length >>> 0)
-  const list: GPUFeatureName[] = []
-  for (let at = start; at < end; at++) list.push(caseOf(gpuFeatureNameCases, view.getUint8(at)))
+  const list: GPUFeatureName[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at++) list[i] = caseOf(gpuFeatureNameCases, view.getUint8(at))
   return list
 }
 
@@ -457,8 +458,8 @@ function loadGpuBindGroupLayoutEntryList(
   const start = listAt(cx.memory, pointer, length, 56, 8)
   const { view } = cx.memory
   const end = start + (length >>> 0) * 56
-  const list: GPUBindGroupLayoutEntry[] = []
-  for (let at = start; at < end; at += 56) list.push(loadGpuBindGroupLayoutEntry(view, at))
+  const list: GPUBindGroupLayoutEntry[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at += 56) list[i] = loadGpuBindGroupLayoutEntry(view, at)
   return list
 }
 
@@ -467,8 +468,8 @@ function loadGpuBindGroupEntryList(cx: LowerContext, pointer: number, length: nu
   const start = listAt(cx.memory, pointer, length, 56, 8)
   const { view } = cx.memory
   const end = start + (length >>> 0) * 56
-  const list: GPUBindGroupEntry[] = []
-  for (let at = start; at < end; at += 56) list.push(loadGpuBindGroupEntry(cx, view, at))
+  const list: GPUBindGroupEntry[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at += 56) list[i] = loadGpuBindGroupEntry(cx, view, at)
   return list
 }
 
@@ -499,9 +500,9 @@ function loadOptionGpuTextureFormatList(
   const start = listAt(cx.memory, pointer, length, 2, 1)
   const { view } = cx.memory
   const end = start + (length >>> 0) * 2
-  const list: (GPUTextureFormat | null)[] = []
-  for (let at = start; at < end; at += 2)
-    list.push(isSome(view.getUint8(at)) ? caseOf(gpuTextureFormatCases, view.getUint8(at + 1)) : null)
+  const list: (GPUTextureFormat | null)[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at += 2)
+    list[i] = isSome(view.getUint8(at)) ? caseOf(gpuTextureFormatCases, view.getUint8(at + 1)) : null
   return list
 }
 
@@ -529,8 +530,8 @@ function loadGpuTextureFormatList(cx: LowerContext, pointer: number, length: num
   const start = listAt(cx.memory, pointer, length, 1, 1)
   const { view } = cx.memory
   const end = start + (length >>> 0)
-  const list: GPUTextureFormat[] = []
-  for (let at = start; at < end; at++) list.push(caseOf(gpuTextureFormatCases, view.getUint8(at)))
+  const list: GPUTextureFormat[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at++) list[i] = caseOf(gpuTextureFormatCases, view.getUint8(at))
   return list
 }
 
@@ -626,9 +627,9 @@ function loadOptionGpuColorTargetStateList(
   const start = listAt(cx.memory, pointer, length, 28, 4)
   const { view } = cx.memory
   const end = start + (length >>> 0) * 28
-  const list: (GPUColorTargetState | null)[] = []
-  for (let at = start; at < end; at += 28)
-    list.push(isSome(view.getUint8(at)) ? loadGpuColorTargetState(view, at + 4) : null)
+  const list: (GPUColorTargetState | null)[] = arrayFor(length)
+  for (let i = 0, at = start; at < end; i++, at += 28)
+    list[i] = isSome(view.getUint8(at)) ? loadGpuColorTargetState(view, at + 4) : null
   return list
 }
 

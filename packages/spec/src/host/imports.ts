@@ -44,6 +44,7 @@ export const importable: Import[] = [
   { name: 'writeBytes', from: '../write-bytes.ts' },
   ...['constantsOf', 'limitsOf', 'OrderedMap'].map(name => ({ name, from: '../ordered-map.ts' })),
   ...[
+    'arrayFor',
     'bytesAt',
     'caseOf',
     'invalidCase',

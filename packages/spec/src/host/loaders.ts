@@ -66,8 +66,8 @@ function writeListLoader(
     const start = listAt(cx.memory, pointer, length, ${size}, ${alignment})
     const { view } = cx.memory
     const end = start + ${size === 1 ? '(length >>> 0)' : `(length >>> 0) * ${size}`}
-    const list: ${type} = []
-    for (let at = start; at < end; ${size === 1 ? 'at++' : `at += ${size}`}) list.push(${loaders.read(element, memorySource('at'), scope)})
+    const list: ${type} = arrayFor(length)
+    for (let i = 0, at = start; at < end; i++, ${size === 1 ? 'at++' : `at += ${size}`}) list[i] = ${loaders.read(element, memorySource('at'), scope)}
     return list
   }`
 }
