@@ -15,8 +15,17 @@ const withClang = [
   'packages/build/src/c/compile-commands.test.ts',
 ]
 
+/** Files that compile C in their own process, and must not share it. */
+const withClangApart = ['examples/examples.test.ts', 'packages/serve/src/serve.test.ts']
+
+/**
+ * Flags of processes that run clang, a large module of WebAssembly. No function of it is called so often in a test that
+ * optimized code would save what the optimizing compiler takes, which is up to two fifths of the processor's time.
+ */
+const clangFlags = ['--no-wasm-tier-up']
+
 /** `guest-texts` observes functions of Dawn before the host first takes them from their prototypes. */
-const inOneProcess = ['packages/{component,host,spec}/src/**/!(guest-texts).test.ts', ...withClang]
+const inOneProcess = ['packages/{component,host,spec}/src/**/!(guest-texts).test.ts']
 
 /**
  * The files that start first. `examples` and the first of those with clang compile the library of `webgpu.h`, with and without
@@ -89,11 +98,21 @@ export default defineConfig({
             'bench/**/*.test.ts',
             'crates/*.test.ts',
           ],
-          exclude: [...configDefaults.exclude, ...inOneProcess],
+          exclude: [...configDefaults.exclude, ...inOneProcess, ...withClang, ...withClangApart],
         },
       },
       // They leave nothing behind: a process for each file would cost more than most of them.
-      { extends: true, test: { name: 'together', include: inOneProcess, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: inOneProcess,
+          exclude: [...configDefaults.exclude, ...withClang],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'clang', include: withClang, isolate: false, execArgv: clangFlags } },
+      { extends: true, test: { name: 'clang apart', include: withClangApart, execArgv: clangFlags } },
     ],
   },
 })
