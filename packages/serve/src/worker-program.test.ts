@@ -1,59 +1,86 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { expect, it, onTestFinished } from 'vitest'
+import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { assemble } from '../../component/src/testing/wat.ts'
 import { encodeMessage } from './worker-protocol.ts'
 
-/**
- * Worker whose guest waits for what never happens while its watchdog watches. After its socket has closed it prints a line, from a timer that keeps no
- * process alive.
- */
-const program = `import { Worker } from 'node:worker_threads'
-import { runWorker } from ${JSON.stringify(new URL('worker-program.ts', import.meta.url))}
-const { unref } = Worker.prototype
-const watched = new Promise(resolve => {
-  Worker.prototype.unref = function () { resolve(unref.call(this)) }
+let component: Uint8Array
+beforeAll(async () => {
+  component = await assemble('(component)')
 })
-await runWorker({
-  async open() {
-    await watched
-    console.log('waits')
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return folder
+}
+
+/**
+ * Starts a worker whose guest waits for what never happens, after `begin`. `report` prints a line to the test.
+ *
+ * @param stderr standard error, to which guests print
+ */
+function startWorker(begin: string, stderr: 'pipe' | number) {
+  const folder = temporaryFolder()
+  const [module, file] = [join(folder, 'program.mjs'), join(folder, 'empty.wasm')]
+  const source = `import { writeSync } from 'node:fs'
+    import { Worker } from 'node:worker_threads'
+    import { runWorker } from ${JSON.stringify(new URL('worker-program.ts', import.meta.url))}
+    const report = line => writeSync(1, line)
+    const { unref } = Worker.prototype
+    const watched = new Promise(resolve => {
+      Worker.prototype.unref = function () { resolve(unref.call(this)) }
+    })
+    await runWorker({ async open() { ${begin}; return new Promise(() => {}) } })`
+  writeFileSync(module, source)
+  writeFileSync(file, component)
+  const stdio: StdioOptions = ['ignore', 'pipe', stderr, 'pipe']
+  const child = spawn(process.execPath, [module, String(process.pid)], { stdio })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const socket = child.stdio[3] as Socket
+  socket.on('error', () => {})
+  socket.write(encodeMessage('start', { file } as never))
+  const lines = (child.stdout as Socket).setEncoding('utf8')
+  const line = async () => {
+    const [printed] = await Promise.race([once(lines, 'data'), once(child, 'exit').then(() => ['ended'])])
+    return printed
+  }
+  return { child, socket, line }
+}
+
+it('a worker whose guest waits for what never happens lives until it is killed, and Node prints no warning', async () => {
+  // Once nothing but the watchdog and the socket keeps the worker alive, the socket is closed. A timer that keeps no process
+  // alive notices.
+  const begin = `await watched
     const pipes = () => process.getActiveResourcesInfo().filter(name => name === 'PipeWrap').length
     const open = pipes()
     const timer = setInterval(() => {
       if (pipes() === open) return
-      console.log('lives')
+      report('lives')
       clearInterval(timer)
     }, 10).unref()
-    return new Promise(() => {})
-  },
-})`
-
-it('a worker whose guest waits for what never happens lives until it is killed, and Node prints no warning', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-test-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  const [module, file] = [join(folder, 'program.mjs'), join(folder, 'empty.wasm')]
-  writeFileSync(module, program)
-  writeFileSync(file, await assemble('(component)'))
-  const child = spawn(process.execPath, [module, String(process.pid)], {
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-  })
-  onTestFinished(() => void child.kill('SIGKILL'))
-  const [, stdout, stderr, socket] = child.stdio as unknown as [null, Socket, Socket, Socket]
-  const warnings = text(stderr)
-  socket.on('error', () => {})
-  socket.write(encodeMessage('start', { file } as never))
-  for (const line of ['waits\n', 'lives\n']) {
-    const ended = once(child, 'exit').then(async () => [`ended: ${await warnings}`])
-    const [printed] = await Promise.race([once(stdout.setEncoding('utf8'), 'data'), ended])
-    expect(printed).toBe(line)
-    socket.destroy()
-  }
+    report('waits')`
+  const { child, socket, line } = startWorker(begin, 'pipe')
+  const warnings = text(child.stderr as Socket)
+  expect(await line()).toBe('waits')
+  socket.destroy()
+  expect(await line()).toBe('lives')
   child.kill('SIGKILL')
   expect(await warnings).toBe('')
+})
+
+it('a guest that prints goes on although nobody reads the output of guests', async () => {
+  const path = join(temporaryFolder(), 'pipe')
+  execFileSync('mkfifo', [path])
+  const pipe = openSync(path, constants.O_RDWR)
+  onTestFinished(() => closeSync(pipe))
+  const begin = `for (const stream of [process.stdout, process.stderr]) stream.write('x'.repeat(100_000))
+    report('printed')`
+  const { line } = startWorker(begin, pipe)
+  expect(await line()).toBe('printed')
 })

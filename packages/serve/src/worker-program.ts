@@ -2,11 +2,13 @@ import type { Component } from '@wasi-webgpu/component'
 import type { GpuChoice } from '@wasi-webgpu/native'
 import { compileFile } from '@wasi-webgpu/native/component-file'
 import { guestLimits } from '@wasi-webgpu/native/host-imports'
+import { nonBlocking } from '@wasi-webgpu/native/terminal'
 import type { Grants } from '@wasi-webgpu/wasi'
 import { endWithParent } from './end-with-parent.ts'
 import type { InstanceOptions } from './guest-instance.ts'
 import { letHeapGrow } from './heap-growth.ts'
 import { failureOf, InstanceLifecycle } from './instance-lifecycle.ts'
+import { lossyOutput } from './lossy-output.ts'
 import { RequestBody } from './request-body.ts'
 import { longestTimer } from './timer-range.ts'
 import { writeVisibly } from './visible-output.ts'
@@ -58,7 +60,8 @@ async function answerCalls<Config extends WorkerConfig, Call>(
   ignoreSignals()
   // A guest may wait for what never happens: Node would then end the process with a warning of its own.
   setInterval(() => {}, longestTimer)
-  for (const stream of [process.stdout, process.stderr]) writeVisibly(stream)
+  const write = lossyOutput(nonBlocking(2))
+  for (const stream of [process.stdout, process.stderr]) writeVisibly(Object.assign(stream, { write }))
   letHeapGrow()
   const watched = endWithParent(Number(process.argv[2]))
   const first = await channel.next()

@@ -1,6 +1,7 @@
-import { constants, fstatSync, openSync, write, writeSync } from 'node:fs'
+import { write, writeSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { nonBlocking } from '@wasi-webgpu/native/terminal'
 
 /** Returns the two functions that write a log to the standard output, for `logLines` of `@wasi-webgpu/serve`. */
 export function standardOutput(): [
@@ -9,18 +10,6 @@ export function standardOutput(): [
 ] {
   const output = nonBlocking(1)
   return [text => writeInTurns(output, text), text => writeWithoutWaiting(output, text)]
-}
-
-/**
- * Returns a descriptor with which {@link writeInTurns} never blocks: for a pipe on Linux, one of its own, because processes that
- * share the pipe, such as the workers of a server, may make it block.
- */
-export function nonBlocking(fd: number): number {
-  try {
-    if (fstatSync(fd).isFIFO())
-      return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK)
-  } catch {}
-  return fd
 }
 
 /**

@@ -4,5 +4,6 @@
  *
  * @module
  */
+export { nonBlocking } from './non-blocking.ts'
 export { prefixed, visible, visibleJson, visibleLines } from './visible.ts'
 export { writeAll } from './write-all.ts'
