@@ -7,6 +7,7 @@ import { readTokenizerJson } from './bpe.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { Decoder, mostRead, requestDevice } from './decoder.ts'
 import { readLlama2c } from './llama2c.ts'
+import { layoutOf } from './model-path.ts'
 import { readSafetensors } from './safetensors.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { readLlama2cTokenizer, type Tokenizer } from './tokenizer.ts'
@@ -58,7 +59,7 @@ text:   ${rate(Math.max(0, count - 1), end - first)}
 
 async function openModel(settings: Settings): Promise<{ checkpoint: Checkpoint; tokenizer: Tokenizer }> {
   const { model } = settings
-  const isLlama2c = model.endsWith('.bin')
+  const isLlama2c = (await layoutOf(model)) === 'llama2c'
   const folder = isLlama2c ? model.replace(/[^/]*$/, '') : model.replace(/\/*$/, '/')
   const checkpoint = isLlama2c
     ? await readLlama2c(await openFile(model))

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { relative } from 'node:path'
-import type { Plugin } from 'esbuild'
+import type { OnLoadResult, Plugin } from 'esbuild'
 
 /** The files that a program imports as bytes, keyed by their path. */
 export class Assets {
@@ -39,16 +39,21 @@ const bytesExtensions = /\.(bin|png|jpe?g|webp|safetensors|gguf|glb|ktx2|wasm)$/
 
 /**
  * esbuild plugin for file imports. `with { type: 'bytes' }` gives a `Uint8Array`, and so does a plain import
- * of a file with a binary extension; `with { type: 'text' }` gives a string.
+ * of a file with a binary extension; `with { type: 'text' }` gives a string, and so does a `.wgsl` file.
  *
  * @param from where the bytes are collected, and the path of the module that reads them at run time; without
  * it, the bytes are inlined into the code
+ * @param shaderReader path of the module that names shaders
  */
-export function assetImports(from: { assets: Assets; reader: string } | undefined): Plugin {
+export function assetImports(
+  from: { assets: Assets; reader: string } | undefined,
+  shaderReader: string,
+): Plugin {
   return {
     name: 'assets',
     setup({ onLoad }) {
       onLoad({ filter: /./, namespace: 'file' }, async ({ path, with: attributes }) => {
+        if (attributes.type !== 'bytes' && path.endsWith('.wgsl')) return shader(path, shaderReader)
         if (attributes.type === 'text') return { contents: await readFile(path), loader: 'text' }
         if (attributes.type !== 'bytes' && !bytesExtensions.test(path)) return undefined
         const bytes = await readFile(path)
@@ -61,5 +66,14 @@ export function assetImports(from: { assets: Assets; reader: string } | undefine
         }
       })
     },
+  }
+}
+
+/** Makes the module of a shader: its text, whose file the messages of the GPU name. */
+async function shader(path: string, reader: string): Promise<OnLoadResult> {
+  const [name, text] = [relative('', path).replaceAll('\\', '/'), await readFile(path, 'utf8')]
+  return {
+    contents: `import { shaderOf } from ${JSON.stringify(reader)}\nexport default /* @__PURE__ */ shaderOf(${JSON.stringify(name)}, ${JSON.stringify(text)})`,
+    loader: 'js',
   }
 }

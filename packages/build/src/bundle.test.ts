@@ -54,6 +54,11 @@ describe('bundling a program with errors', () => {
       'app.ts:1:21: unknown interface wasi:clocks/monotonic@0.2.12; use one of wasi:clocks/monotonic-clock@0.2.12, wasi:clocks/monotonic-clock@0.3.0, wasi:clocks/types@0.3.0, wasi:clocks/wall-clock@0.2.12',
     ],
     [
+      'a name that a module of Node lacks in a component',
+      "import { stdin } from 'node:process'\nimport { watchFile } from 'node:fs'\nstdin.on(watchFile)",
+      'app.ts:1:10: node:process has no stdin in a component\napp.ts:2:10: node:fs has no watchFile in a component',
+    ],
+    [
       'a missing asset',
       "import model from './model.bin'\nmodel.length",
       'app.ts:1:19: cannot find the file ./model.bin',

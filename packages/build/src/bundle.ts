@@ -70,14 +70,16 @@ async function bundleModule(
       legalComments: 'none',
       metafile: true,
       logLevel: 'silent',
-      loader: { '.wgsl': 'text' },
       define: { 'process.env.NODE_ENV': '"production"', wasiWebgpuEngine: JSON.stringify(engine) },
       plugins: [
         ...(onInput ? [reportInputs(onInput)] : []),
         interfaceImports(interfaces),
         ownModules,
         // The data component is not linked at build time, so top-level code reads inlined bytes instead.
-        assetImports(isProgram ? { assets, reader: prelude('read-asset') } : undefined),
+        assetImports(
+          isProgram ? { assets, reader: prelude('read-asset') } : undefined,
+          prelude('shader-files'),
+        ),
       ],
     })
     const text = (suffix: string) => outputFiles.find(({ path }) => path.endsWith(suffix))!.text
@@ -266,6 +268,9 @@ function oneLine({ text, location }: Message): string {
 
 /** Message of esbuild, rewritten with a remedy where the original gives none. */
 function explained(text: string): string {
+  const [, module, name] =
+    /^No matching export in ".*prelude\/node\/([\w-]+)\.[jt]s" for import "(.*)"$/.exec(text) ?? []
+  if (name !== undefined) return `node:${module!.replace('-', '/')} has no ${name} in a component`
   const missing = /^Could not resolve "(.*)"$/.exec(text)?.[1]
   if (missing === undefined) return text.replaceAll('\n', ' ')
   if (isBuiltin(missing)) {

@@ -40,17 +40,26 @@ launch(land())
 console.log(new Worker('b'), Buffer.from('c'))`
 
   it.each([false, true])(
-    'appear once for each global, those of the program first; minified: %s',
+    'appear once for each global of the program, and once for each package; minified: %s',
     async minify => {
       expect(await warnings(program, rockets, 'quickjs', minify)).toEqual([
         "app.ts:3: quickjs has no Worker (2 uses); avoid it, or test for it first: typeof Worker !== 'undefined'",
         "app.ts:3: quickjs has no Buffer; import { Buffer } from 'node:buffer'",
-        'node_modules/rockets/index.js:1: quickjs has no URL; --engine starlingmonkey has it',
-        'node_modules/rockets/index.js:1: quickjs has no Blob; --engine starlingmonkey has it',
-        'node_modules/rockets/index.js:3: quickjs has no fetch; that code fails when it runs, unless globalThis.fetch is set before',
+        'node_modules/rockets/index.js:1: rockets uses 3 globals that quickjs lacks (URL, Blob, fetch); its code that needs them fails when it runs',
       ])
     },
   )
+
+  it('name packages that cannot work instead of their globals', async () => {
+    await mkdir(join(folder, 'node_modules/onnxruntime-web'), { recursive: true })
+    await writeFile(
+      join(folder, 'node_modules/onnxruntime-web/index.js'),
+      'export const run = () => WebAssembly',
+    )
+    expect(await warnings("import { run } from 'onnxruntime-web'\nrun()", '', 'quickjs')).toEqual([
+      'onnxruntime-web does not work in a component: it runs WebAssembly from JavaScript, which the engines lack; TensorFlow.js works, and so does llama.cpp in C++',
+    ])
+  })
 
   it('depend on the engine', async () => {
     const found = await warnings(`${program}\nnew SharedArrayBuffer(1)`, rockets, 'starlingmonkey')

@@ -5,31 +5,89 @@ import type { EngineName } from './engine/engine.ts'
 import { canvasGlobals, globalsOf } from './engine/globals.ts'
 import type { LineMap } from './line-map.ts'
 import { type GlobalUse, missingGlobals } from './missing-globals.ts'
-import { sourcePlaces } from './source-place.ts'
+import { type SourcePlace, sourcePlaces } from './source-place.ts'
 
 /**
- * Warns of each global that a program uses and its engine lacks: one line each, with the place and the
- * remedy. Uses in the program's own files come first, then those in packages.
+ * Warns of the globals that a program uses and its engine lacks: one line for each that the program's own files use, with
+ * the place and the remedy, and then one line for each package that uses others.
  *
  * @param lines line map of the bundle
  */
 export function globalWarnings({ code, inputs }: Bundle, engine: EngineName, lines: LineMap): string[] {
   const hasCanvas = inputs.includes(relative('', canvasModule).replaceAll('\\', '/'))
   const present = new Set([...globalsOf(engine), ...(hasCanvas ? canvasGlobals : [])])
-  const own = new Set(inputs.filter(path => !path.includes('node_modules/')))
+  const own = new Set(inputs.filter(path => packageOf(path) === undefined))
   const placeOf = sourcePlaces(lines)
-  const warnings = [...Map.groupBy(uses(code, present), ({ name }) => name)].flatMap(([name, uses]) => {
+  const found = [...Map.groupBy(uses(code, present), ({ name }) => name)].flatMap(([name, uses]) => {
     const places = uses.flatMap(({ line, column }) => placeOf(line, column) ?? [])
     if (places.length > 0 && places.every(({ source }) => ofTheBuild.test(source))) return []
     const place = places.find(({ source }) => own.has(source)) ?? places[0]
-    const isOwn = place !== undefined && own.has(place.source)
-    const where = place === undefined ? '' : `${place.source}:${place.line}: `
-    const others = uses.length > 1 ? ` (${uses.length} uses)` : ''
-    return [{ isOwn, text: `${where}${engine} has no ${name}${others}; ${advice(name, engine, isOwn)}` }]
+    return [{ name, place, count: uses.length }]
   })
-  return [...warnings.filter(({ isOwn }) => isOwn), ...warnings.filter(({ isOwn }) => !isOwn)].map(
-    ({ text }) => text,
+  const isOwn = ({ place }: MissingGlobal) => place !== undefined && own.has(place.source)
+  const ofPackages = Map.groupBy(
+    found.filter(global => !isOwn(global)),
+    ({ place }) => packageOf(place?.source ?? ''),
   )
+  const unsupported = new Set(inputs.map(path => packageOf(path) ?? '').filter(isUnsupported))
+  return [
+    ...found.filter(isOwn).map(global => warning(global, engine, true)),
+    ...[...unsupported].map(name => `${name} does not work in a component: ${unsupportedPackages[name]}`),
+    ...[...ofPackages]
+      .filter(([name = '']) => !unsupported.has(name))
+      .map(([name, globals]) => packageWarning(name, globals, engine)),
+  ]
+}
+
+/** A global that the engine lacks. */
+interface MissingGlobal {
+  readonly name: string
+  /** A place where it is used: the first one in the program's own files, if there are such. */
+  readonly place: SourcePlace | undefined
+  readonly count: number
+}
+
+function warning({ name, place, count }: MissingGlobal, engine: EngineName, isOwn: boolean): string {
+  const others = count > 1 ? ` (${count} uses)` : ''
+  return `${placeText(place)}${engine} has no ${name}${others}; ${advice(name, engine, isOwn)}`
+}
+
+/** Returns one line for all globals that a package uses. */
+function packageWarning(
+  name: string | undefined,
+  [first, ...others]: readonly MissingGlobal[],
+  engine: EngineName,
+): string {
+  if (others.length === 0 || name === undefined) return warning(first!, engine, false)
+  const names = [first!, ...others].map(({ name }) => name)
+  const shown = names.slice(0, mostNames).join(', ') + (names.length > mostNames ? ', …' : '')
+  return `${placeText(first!.place)}${name} uses ${names.length} globals that ${engine} lacks (${shown}); its code that needs them fails when it runs`
+}
+
+/** Names that one line lists. */
+const mostNames = 4
+
+function placeText(place: SourcePlace | undefined): string {
+  return place === undefined ? '' : `${place.source}:${place.line}: `
+}
+
+/** Returns the name of the package to which a file belongs; `undefined` for the program's own files. */
+function packageOf(path: string): string | undefined {
+  return /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]
+}
+
+const noWebAssembly =
+  'it runs WebAssembly from JavaScript, which the engines lack; TensorFlow.js works, and so does llama.cpp in C++'
+
+/** Packages that cannot work, with the reason and the remedy. */
+const unsupportedPackages: Readonly<Record<string, string>> = {
+  '@huggingface/transformers': noWebAssembly,
+  '@xenova/transformers': noWebAssembly,
+  'onnxruntime-web': noWebAssembly,
+}
+
+function isUnsupported(name: string): boolean {
+  return Object.hasOwn(unsupportedPackages, name)
 }
 
 /** Packages of the modules that the build adds to programs. They do without the globals that an engine lacks. */

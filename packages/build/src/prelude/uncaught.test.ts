@@ -57,3 +57,12 @@ describe('a top-level await that never settles', () => {
     expect(code).toBe(1)
   })
 })
+
+describe('an error in a shader that a program imports', () => {
+  it('is reported with the file, the line and a caret', async () => {
+    const { stderr } = await run('GPU')
+    expect(stderr).toMatch(
+      /^uncaptured GPU validation error: .*testing\/wrong\.wgsl:2:11 error: .*\n {2}let a = missing;\n {10}\^+\n/m,
+    )
+  })
+})

@@ -1,5 +1,6 @@
 /** Programs with exceptions and rejections that nothing handles. The first argument names the one to run. */
 import process from 'node:process'
+import wrong from './wrong.wgsl'
 
 const programs: Readonly<Record<string, () => unknown>> = {
   'main without await'() {
@@ -16,6 +17,7 @@ const programs: Readonly<Record<string, () => unknown>> = {
   GPU() {
     return navigator.gpu.requestAdapter().then(async adapter => {
       const device = await adapter!.requestDevice()
+      device.createShaderModule({ code: wrong })
       device.createBuffer({ size: 4, usage: GPUBufferUsage.COPY_DST }).mapAsync(GPUMapMode.READ)
     })
   },

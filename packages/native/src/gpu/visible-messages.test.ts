@@ -15,6 +15,7 @@ it('messages of Dawn have no control characters of labels and shaders', async ()
     const code = '@compute @workgroup_size(1) fn main() { /* ${esc} */ var a = 1; return; a = 2; }'
     device.createShaderModule({ code, label: 'warned${esc}' })
     device.createShaderModule({ code: code + '\\r!', label: 'invalid\\nline' })
+    device.createShaderModule({ code: '@', label: 'shader.wgsl' })
     const encoder = device.createCommandEncoder({ label: 'encoder${esc}' })
     encoder.pushDebugGroup('group${esc}')
     encoder.finish({ label: 'commands${esc}' })
@@ -27,7 +28,8 @@ it('messages of Dawn have no control characters of labels and shaders', async ()
     expect(printed).toContain(`${text}\\u001b]0;title\\u0007`)
   expect(printed).toContain('invalid\\nline')
   expect(printed).toContain('/* \ufffd]0;title\ufffd */')
-  expect(printed).toMatch(/^validation error: /m)
+  expect(printed).toMatch(/^uncaptured GPU validation error: /m)
+  expect(printed).toContain('shader.wgsl:1:2 error')
 })
 
 it('a label reads as it was set', async () => {
@@ -73,6 +75,6 @@ it('an error that a listener prevents is not printed, nor is an event lost to ot
     process.exit()`
   const { stdout, stderr } = await ended(process.execPath, ['--input-type=module', '--eval', program])
   expect(stdout).toBe('true\nfalse\n')
-  expect(stderr.match(/^validation error: .*/gm)).toHaveLength(1)
+  expect(stderr.match(/^uncaptured GPU validation error: .*/gm)).toHaveLength(1)
   expect(stderr).toContain('two')
 })

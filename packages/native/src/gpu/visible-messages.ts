@@ -114,6 +114,12 @@ function printAtEndOfEvent(event: GPUUncapturedErrorEvent): void {
       .match(/[A-Z]?[a-z]+/g)!
       .join(' ')
       .toLowerCase()
-    process.stderr.write(visibleLines(`${kind}: ${error.message.trimEnd()}\n`))
+    process.stderr.write(visibleLines(`uncaptured GPU ${kind}: ${withShaderName(error.message).trimEnd()}\n`))
   })
+}
+
+/** Puts the label of a shader module, often the name of a file, before the line and column of an error in its WGSL. */
+function withShaderName(message: string): string {
+  const label = /\[ShaderModuleDescriptor (".*?"|[^\]]*)\]/.exec(message)?.[1]?.replaceAll('"', '') ?? ''
+  return message.replace(/(WGSL: |^):(?=\d+:\d+ )/gm, `$1${label.replaceAll('$', '$$$$')}:`)
 }
