@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs'
-import { allInterfaces } from '@wasi-webgpu/wit'
 import { BuildError } from './build-error.ts'
 import { bundle } from './bundle.ts'
 import { typeExportsAsync, typeImportsAsync } from './component/async-functions.ts'
@@ -77,7 +76,7 @@ export async function build(options: BuildOptions): Promise<Build> {
     engine,
     minify,
     isProgram: options.world === undefined,
-    interfaces: allInterfaces(world.packages),
+    packages: world.packages,
     onInput: options.onInput,
   })
   const { code, imports, sourceMap, assets } = bundled

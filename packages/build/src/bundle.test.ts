@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { allInterfaces } from '@wasi-webgpu/wit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { build } from './build.ts'
 import { BuildError } from './build-error.ts'
@@ -18,8 +17,8 @@ afterAll(() => rm(folder, { recursive: true }))
 async function bundled(text: string, options: { minify?: boolean } = {}) {
   const entry = join(folder, 'app.ts')
   await writeFile(entry, text)
-  const interfaces = allInterfaces(availablePackages())
-  return bundle(entry, { minify: false, engine: 'quickjs', isProgram: true, interfaces, ...options })
+  const packages = availablePackages()
+  return bundle(entry, { minify: false, engine: 'quickjs', isProgram: true, packages, ...options })
 }
 
 /** Returns the message for a program that cannot be bundled, with the temporary folder removed. */

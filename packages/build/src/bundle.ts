@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { allInterfaces, type WitPackages } from '@wasi-webgpu/wit'
 import { type BuildFailure, build as esbuild, type Message, type Plugin } from 'esbuild'
 import { Assets, assetImports } from './assets.ts'
 import { BuildError } from './build-error.ts'
 import { configurationFiles } from './configuration-files.ts'
 import { type EngineName, engines } from './engine/engine.ts'
+import { checkingModule } from './wit/argument-types.ts'
 
 /** A program bundled with everything it imports, ready for an engine. */
 export interface Bundle {
@@ -31,8 +33,8 @@ export interface BundleOptions {
    * top-level code executes at build time.
    */
   readonly isProgram: boolean
-  /** Full names of the interfaces that the program may import. */
-  readonly interfaces: ReadonlySet<string>
+  /** The packages whose interfaces the program may import. */
+  readonly packages: WitPackages
   /** Receives the path of each file that the bundler reads. */
   readonly onInput?: ((path: string) => void) | undefined
 }
@@ -52,7 +54,7 @@ export async function bundle(entry: string, options: BundleOptions): Promise<Bun
 async function bundleModule(
   entry: string,
   contents: string,
-  { minify, engine, isProgram, interfaces, onInput }: BundleOptions,
+  { minify, engine, isProgram, packages, onInput }: BundleOptions,
 ): Promise<Bundle & { exports: readonly string[] }> {
   const assets = new Assets()
   try {
@@ -73,7 +75,7 @@ async function bundleModule(
       define: { 'process.env.NODE_ENV': '"production"', wasiWebgpuEngine: JSON.stringify(engine) },
       plugins: [
         ...(onInput ? [reportInputs(onInput)] : []),
-        interfaceImports(interfaces),
+        interfaceImports(packages, engine),
         ownModules,
         // The data component is not linked at build time, so top-level code reads inlined bytes instead.
         assetImports(
@@ -220,19 +222,37 @@ function reportInputs(onInput: (path: string) => void): Plugin {
   }
 }
 
-/** Turns imports of WIT interfaces, such as `wasi:webgpu/webgpu`, into imports of the component. */
-function interfaceImports(interfaces: ReadonlySet<string>): Plugin {
+/**
+ * Turns imports of WIT interfaces, such as `wasi:webgpu/webgpu`, into imports of the component. The modules of the program
+ * receive functions that check their arguments, where the engine does not.
+ */
+function interfaceImports(packages: WitPackages, engine: EngineName): Plugin {
+  const interfaces = allInterfaces(packages)
   return {
     name: 'interfaces',
-    setup({ onResolve }) {
-      onResolve({ filter: /^[a-z][\w-]*:[\w-]+\/[\w-]+(@.*)?$/ }, ({ path }) => {
+    setup({ onLoad, onResolve }) {
+      onResolve({ filter: /^[a-z][\w-]*:[\w-]+\/[\w-]+(@.*)?$/ }, ({ path, importer, namespace }) => {
         if (/^(node|data|file|https?):/.test(path)) return undefined
-        if (interfaces.has(path)) return { path, external: true, sideEffects: false }
-        return { errors: [{ text: `unknown interface ${path}${suggestion(path, interfaces)}` }] }
+        if (!interfaces.has(path))
+          return { errors: [{ text: `unknown interface ${path}${suggestion(path, interfaces)}` }] }
+        const isChecked =
+          engine === 'quickjs' && namespace === 'file' && !ownFolders.some(own => importer.startsWith(own))
+        return isChecked
+          ? { path, namespace: 'interface', sideEffects: false }
+          : { path, external: true, sideEffects: false }
       })
+      onLoad({ filter: /./, namespace: 'interface' }, ({ path }) => ({
+        contents: checkingModule(packages, path, prelude('wit-arguments')),
+        resolveDir: ownFolders[0]!,
+      }))
     },
   }
 }
+
+/** Folders of the modules that the build adds to programs, which pass arguments of the right types. */
+const ownFolders = [prelude(''), fileURLToPath(import.meta.resolve('@wasi-webgpu/guest'))].map(path =>
+  dirname(path),
+)
 
 /** Suggests other versions of an interface, or else the interfaces of its package. */
 function suggestion(path: string, interfaces: ReadonlySet<string>): string {

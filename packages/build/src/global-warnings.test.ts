@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { allInterfaces } from '@wasi-webgpu/wit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundle } from './bundle.ts'
 import type { EngineName } from './engine/engine.ts'
@@ -25,8 +24,8 @@ async function warnings(
 ): Promise<string[]> {
   await writeFile(join(folder, 'app.ts'), program)
   await writeFile(join(folder, 'node_modules/rockets/index.js'), rockets)
-  const interfaces = allInterfaces(availablePackages())
-  const bundled = await bundle(join(folder, 'app.ts'), { minify, engine, isProgram: true, interfaces })
+  const packages = availablePackages()
+  const bundled = await bundle(join(folder, 'app.ts'), { minify, engine, isProgram: true, packages })
   const found = globalWarnings(bundled, engine, lineMap(bundled.sourceMap))
   return found.map(line => line.replaceAll(`${relative('', folder)}/`, ''))
 }

@@ -1,0 +1,91 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { wasiWebgpu } from '../../../cli/src/testing/command.ts'
+import { build } from '../build.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-arguments-test-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+/** Calls of imported functions, with the value or error that a program observes. */
+const calls: readonly [call: string, observed: string][] = [
+  ['getRandomBytes(4n).length', '4'],
+  ['getRandomBytes(3).length', '3'],
+  ['getRandomBytes(1.5)', 'TypeError: getRandomBytes: len is 1.5, not a u64'],
+  ['getRandomBytes(-1)', 'TypeError: getRandomBytes: len is -1, not a u64'],
+  ['getRandomBytes(2n ** 64n)', 'TypeError: getRandomBytes: len is 18446744073709551616, not a u64'],
+  ['getRandomBytes("4")', 'TypeError: getRandomBytes: len is 4, not a u64'],
+  ['getRandomBytes()', 'TypeError: getRandomBytes: len is undefined, not a u64'],
+  ['random.getRandomBytes(null)', 'TypeError: getRandomBytes: len is null, not a u64'],
+  ['out.write([79, 75, 10])', 'undefined'],
+  ['out.write(Uint8Array.of(79, 75, 10))', 'undefined'],
+  ['out.write([256])', 'TypeError: OutputStream.write: contents[0] is 256, not a u8'],
+  [
+    'out.write(Float32Array.of(1))',
+    'TypeError: OutputStream.write: contents is a Float32Array, not a Uint8Array',
+  ],
+  ['out.write("text")', 'TypeError: OutputStream.write: contents is text, not a Uint8Array'],
+  ['out.write(detached)', 'TypeError: OutputStream.write: contents is a Uint8Array whose buffer is detached'],
+  ['poll([5])', 'TypeError: poll: in[0] is 5, not an object'],
+  ['poll({})', 'TypeError: poll: in is a Object, not an array'],
+  ['poll([subscribeDuration(1n)]).length', '1'],
+  ['exitWithCode(300)', 'TypeError: exitWithCode: statusCode is 300, not a u8'],
+  ['exit({ tag: "fine" })', 'TypeError: exit: status.tag is fine, not one of ok, err'],
+  ['exit("ok")', 'TypeError: exit: status is ok, not an object'],
+  [
+    'file.setTimes({ tag: "timestamp", val: { seconds: 1n, nanoseconds: "0" } }, { tag: "now" })',
+    'TypeError: Descriptor.setTimes: dataAccessTimestamp.val.nanoseconds is 0, not a u32',
+  ],
+  ['file.setTimes({ tag: "timestamp", val: { seconds: 1n, nanoseconds: 0 } }, { tag: "now" })', 'undefined'],
+  ['file.statAt({ symlinkFollow: true }, 5)', 'TypeError: Descriptor.statAt: path is 5, not a string'],
+  ['file.statAt({}, ".").type', 'directory'],
+  [
+    'file.renameAt("a", undefined, "b")',
+    'TypeError: Descriptor.renameAt: newDescriptor is undefined, not an object',
+  ],
+  ['file.statAt({}, "none")', 'Error: no-entry'],
+]
+
+it('a value that does not fit the type of an imported function is a TypeError, and a bigint is a number of 64 bits', async () => {
+  const program = `
+    import random, { getRandomBytes } from 'wasi:random/random@0.2.12'
+    import { exit, exitWithCode } from 'wasi:cli/exit@0.2.12'
+    import { getStdout } from 'wasi:cli/stdout@0.2.12'
+    import 'wasi:io/streams@0.2.12'
+    import { OutputStream } from 'wasi:io/streams@0.2.12'
+    import { poll } from 'wasi:io/poll@0.2.12'
+    import { subscribeDuration } from 'wasi:clocks/monotonic-clock@0.2.12'
+    import { getDirectories } from 'wasi:filesystem/preopens@0.2.12'
+    import { Descriptor } from 'wasi:filesystem/types@0.2.12'
+    const [out, [[file]]] = [getStdout(), getDirectories()]
+    console.log(out instanceof OutputStream, file instanceof Descriptor)
+    const detached = new Uint8Array(4)
+    detached.buffer.transfer()
+    const calls = [${calls.map(([call]) => `() => ${call}`).join(', ')}]
+    for (const call of calls) {
+      try {
+        console.log('-', String(call()))
+      } catch (error) {
+        console.log('-', 'payload' in error ? 'Error: ' + error.payload : String(error))
+      }
+    }`
+  await writeFile(join(folder, 'app.js'), program)
+  await writeFile(join(folder, 'app.wasm'), (await build({ entry: join(folder, 'app.js') })).component)
+  const { stdout, stderr, code } = await wasiWebgpu([
+    'run',
+    '--gpu',
+    'null',
+    '--dir',
+    folder,
+    join(folder, 'app.wasm'),
+  ])
+  expect(stdout.match(/^(true|- ).*$/gm), stderr).toEqual([
+    'true true',
+    ...calls.map(([, observed]) => `- ${observed}`),
+  ])
+  expect(code).toBe(0)
+})

@@ -1,0 +1,182 @@
+/**
+ * The types of the parameters of WIT functions, for the module that checks arguments (`prelude/wit-arguments.ts`).
+ */
+import {
+  type Definition,
+  type Field,
+  type Interface,
+  type InterfaceItem,
+  parseFile,
+  type Type,
+  type WitPackages,
+} from '@wasi-webgpu/wit'
+
+/**
+ * A type: the name of a primitive one, `object` for handles and flags, `any` for those that are not checked, or one with
+ * parts. Names are those of JavaScript.
+ */
+export type ArgumentType =
+  | string
+  | { readonly kind: 'option'; readonly some: ArgumentType }
+  | { readonly kind: 'list'; readonly element: ArgumentType }
+  | { readonly kind: 'tuple'; readonly types: readonly ArgumentType[] }
+  | { readonly kind: 'record'; readonly fields: FieldTypes }
+  | { readonly kind: 'enum'; readonly cases: readonly string[] }
+  | {
+      readonly kind: 'variant'
+      readonly cases: readonly (readonly [name: string, type: ArgumentType | null])[]
+    }
+
+/** FieldTypes of a function, or fields of a record, in order. */
+export type FieldTypes = readonly (readonly [name: string, type: ArgumentType])[]
+
+/**
+ * Returns the source text of an ES module with the functions and classes of an interface, which check their arguments.
+ *
+ * @param name full name of the interface, such as `wasi:io/streams@0.2.12`
+ * @param checks path of the module that checks arguments
+ * @throws {SyntaxError} if the text of a package is not understood
+ */
+export function checkingModule(packages: WitPackages, name: string, checks: string): string {
+  const { items } = new Interfaces(packages).interface(name)
+  const types = new ParameterTypes(new Interfaces(packages), name)
+  const exports = items.flatMap((item): [string, string][] => {
+    if (item.kind === 'func') {
+      const own = camelCase(item.name)
+      return [[own, `/* @__PURE__ */ checked(raw.${own}, ${json(own)}, ${json(types.of(item.params))})`]]
+    }
+    if (item.kind !== 'resource') return []
+    const own = upperCamelCase(item.name)
+    const functions = { methods: {} as Record<string, FieldTypes>, statics: {} as Record<string, FieldTypes> }
+    for (const one of item.functions) {
+      if (one.kind === 'constructor') Object.assign(functions, { constructor: types.of(one.params) })
+      else functions[one.static ? 'statics' : 'methods'][camelCase(one.name)] = types.of(one.params)
+    }
+    return [[own, `/* @__PURE__ */ checkedClass(raw.${own}, ${json(own)}, ${json(functions)})`]]
+  })
+  return `import * as raw from ${json(name)}
+import { checked, checkedClass } from ${json(checks)}
+${exports.map(([, value], i) => `const export${i} = ${value}`).join('\n')}
+export { ${exports.map(([own], i) => `export${i} as ${own}`).join(', ')} }
+export default { ${exports.map(([own], i) => `${own}: export${i}`).join(', ')} }
+`
+}
+
+/** The interfaces of packages, by their full names. */
+class Interfaces {
+  readonly #packages: WitPackages
+  readonly #known = new Map<string, Interface>()
+
+  constructor(packages: WitPackages) {
+    this.#packages = packages
+  }
+
+  interface(name: string): Interface {
+    const known = this.#known.get(name)
+    if (known) return known
+    const [, path, own, version = ''] = /^(.*)\/([^@]*)(@.*)?$/.exec(name)!
+    const id = `${path}${version}`
+    for (const item of parseFile(`package ${id};\n${this.#packages.get(id) ?? ''}`).items)
+      if (item.kind === 'interface') this.#known.set(`${path}/${item.name}${version}`, item)
+    const found = this.#known.get(name)
+    if (found === undefined) throw new SyntaxError(`there is no interface ${own}`)
+    return found
+  }
+
+  /** Returns the full name of an interface to which another refers. */
+  resolved(from: string, reference: string): string {
+    return reference.includes('/') ? reference : from.replace(/\/[^@]*/, `/${reference}`)
+  }
+}
+
+/** The types of parameters in one interface. */
+class ParameterTypes {
+  readonly #interfaces: Interfaces
+  readonly #name: string
+
+  constructor(interfaces: Interfaces, name: string) {
+    this.#interfaces = interfaces
+    this.#name = name
+  }
+
+  of(fields: readonly Field[]): FieldTypes {
+    return fields.map(({ name, type }) => [camelCase(name), this.#type(type)])
+  }
+
+  #type(type: Type): ArgumentType {
+    switch (type.kind) {
+      case 'named':
+        return this.#named(type.name)
+      case 'borrow':
+        return 'object'
+      case 'option': {
+        const some = this.#type(type.some)
+        // An option in an option has another form.
+        return typeof some === 'object' && some.kind === 'option' ? 'any' : { kind: 'option', some }
+      }
+      case 'list':
+        return { kind: 'list', element: this.#type(type.element) }
+      case 'tuple':
+        return { kind: 'tuple', types: type.types.map(one => this.#type(one)) }
+      case 'result':
+        return {
+          kind: 'variant',
+          cases: [
+            ['ok', type.ok ? this.#type(type.ok) : null],
+            ['err', type.error ? this.#type(type.error) : null],
+          ],
+        }
+      case 'stream':
+      case 'future':
+      case 'map':
+      case 'error-context':
+        return 'any'
+      default:
+        return type.kind
+    }
+  }
+
+  #named(name: string): ArgumentType {
+    const { items } = this.#interfaces.interface(this.#name)
+    const definition = items.find(item => isDefinition(item) && item.name === name) as Definition | undefined
+    if (definition === undefined) {
+      const use = items.find(
+        item => item.kind === 'use' && item.names.some(used => (used.as ?? used.name) === name),
+      )
+      if (use?.kind !== 'use') throw new SyntaxError(`there is no type ${name}`)
+      const { name: original } = use.names.find(used => (used.as ?? used.name) === name)!
+      return new ParameterTypes(this.#interfaces, this.#interfaces.resolved(this.#name, use.from)).#named(
+        original,
+      )
+    }
+    switch (definition.kind) {
+      case 'type':
+        return this.#type(definition.type)
+      case 'record':
+        return { kind: 'record', fields: this.of(definition.fields) }
+      case 'enum':
+        return { kind: 'enum', cases: definition.cases.map(({ name }) => name) }
+      case 'variant':
+        return {
+          kind: 'variant',
+          cases: definition.cases.map(({ name, type }) => [name, type ? this.#type(type) : null] as const),
+        }
+      default:
+        return 'object'
+    }
+  }
+}
+
+function isDefinition(item: InterfaceItem): item is Definition {
+  return ['type', 'record', 'variant', 'enum', 'flags', 'resource'].includes(item.kind ?? '')
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+}
+
+function upperCamelCase(name: string): string {
+  return camelCase(`-${name}`)
+}
+
+const json = JSON.stringify
