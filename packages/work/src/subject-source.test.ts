@@ -1,0 +1,46 @@
+import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/transport-node'
+import type { Pool } from '@wasi-webgpu/serve/workers'
+import { expect, it } from 'vitest'
+import type { Job } from './job.ts'
+import { JobQueue } from './job-queue.ts'
+import { SubjectSource } from './subject-source.ts'
+
+it('a request that fails, or finds no room, is answered with an error as NATS services state it', async () => {
+  let deliver: (error: null, message: Msg) => void = () => {}
+  const nc = {
+    subscribe: (subject: string, { queue, callback }: { queue: string; callback: typeof deliver }) => {
+      expect([subject, queue]).toEqual(['requests.*', 'wasi-webgpu'])
+      deliver = callback
+      return { drain: async () => {} }
+    },
+  } as unknown as NatsConnection
+  const jobs: Job[] = []
+  const pool = { add: (job: Job) => jobs.push(job) > 0, remove: () => false } as unknown as Pool
+  const answers: string[] = []
+  const request = (subject: string) =>
+    deliver(null, {
+      subject,
+      reply: 'inbox',
+      data: new Uint8Array(),
+      respond: (_: Uint8Array, { headers }: { headers: MsgHdrs }) =>
+        answers.push(
+          `${subject}: ${headers.get('Nats-Service-Error-Code')} ${headers.get('Nats-Service-Error')}`,
+        ),
+    } as unknown as Msg)
+  const source = new SubjectSource(nc, { subject: 'requests.*' }, () => {})
+  const stop = source.start(new JobQueue(pool, 1500, 3))
+  for (const name of ['done', 'trap', 'slow', 'refused']) request(`requests.${name}`)
+  expect(answers).toEqual(['requests.refused: 503 all workers are busy'])
+  const stopped = stop()
+  const [done, trap, slow] = jobs
+  done?.onDone()
+  trap?.onFailure({ kind: 'trap', reason: 'unreachable\r\n' })
+  trap?.onDone()
+  slow?.onTimeout('worker')
+  slow?.onDone()
+  await stopped
+  expect(answers.slice(1)).toEqual([
+    'requests.trap: 500 unreachable\\r\\n',
+    'requests.slow: 504 it took longer than 1.5 s',
+  ])
+})
