@@ -1,22 +1,41 @@
-import { Component, type ExternDeclaration, printFuncType } from '@wasi-webgpu/component'
+import { Component, type ExternDeclaration, type Imports, printFuncType } from '@wasi-webgpu/component'
+import { importErrors } from '@wasi-webgpu/component/host'
+import { surface, webgpu } from '@wasi-webgpu/host'
+import { isLegacy } from '@wasi-webgpu/host/legacy-names'
+import { wasi } from '@wasi-webgpu/wasi/page'
 import { create } from './elements.ts'
 
-/**
- * Renders the imports and exports of a component for a panel. A missing import is reported when the component
- * fails to start.
- */
+/** Renders the imports and exports of a component for a panel, and marks the imports that a page does not provide. */
 export async function interfacesOf(url: string): Promise<HTMLElement[]> {
   try {
-    const { imports, exports } = await Component.decode(fetch(url))
+    const component = await Component.decode(fetch(url))
+    const { imports, exports } = component
+    const errors = await importErrors(component, await providedHere(imports.map(({ name }) => name)))
     return [
       create('h3', {}, `Imports (${imports.length})`),
-      ...imports.map(row),
+      ...imports.map(item => marked(row(item), errors.get(item.name))),
       create('h3', {}, `Exports (${exports.length})`),
       ...exports.map(row),
     ]
   } catch {
     return [create('p', { className: 'hint' }, 'There is no component to look into.')]
   }
+}
+
+/** Returns the imports that a program in a page has; they are not called. */
+async function providedHere(wanted: readonly string[]): Promise<Imports> {
+  const [gpu, screen] = [{ gpu: {} as GPU }, { create: () => Promise.reject() as never }]
+  const program = { args: [], env: {}, stdout: () => {}, stderr: () => {}, files: undefined }
+  const provided = { ...(await wasi(program, wanted)), ...webgpu(gpu), ...surface(screen), print: () => {} }
+  if (!wanted.some(isLegacy)) return provided
+  const { withLegacy } = await import('@wasi-webgpu/host/legacy')
+  return withLegacy(provided, { webgpu: gpu, surface: screen })
+}
+
+function marked(row: HTMLElement, error: Error | undefined): HTMLElement {
+  if (error === undefined) return row
+  row.querySelector('summary')!.append(' ', create('strong', { title: error.message }, 'missing here'))
+  return row
 }
 
 function row({ name, type }: ExternDeclaration): HTMLElement {

@@ -1,3 +1,4 @@
+import { Component } from '@wasi-webgpu/component'
 import '@wasi-webgpu/web/element'
 import { findAdapter, showAdapter } from './adapter-panel.ts'
 import { byId } from './elements.ts'
@@ -76,7 +77,16 @@ async function openExample(example: Example, given?: string): Promise<void> {
   void run()
 }
 
-function openFile(file: File): void {
+/** Runs a file of the user. One that is no component leaves the program on the stage alone. */
+async function openFile(file: File): Promise<void> {
+  try {
+    await Component.decode(await file.arrayBuffer())
+  } catch (error) {
+    const message = `${file.name}: ${(error as Error).message}`
+    stage.output.write(`${message}\n`, 'stderr')
+    toast(message)
+    return
+  }
   show({
     title: file.name,
     about: 'A file of yours; it stays in this browser.',
@@ -120,7 +130,7 @@ byId('share', 'button').addEventListener('click', async () => {
 })
 
 connectOpener({
-  onFile: openFile,
+  onFile: file => void openFile(file),
   onUrl: src => {
     history.replaceState(null, '', writeLink({ src }))
     openUrl(src, '', true)

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import { parse } from '@bytecodealliance/jco'
 import type { Page } from 'playwright-core'
 import { build, type Rolldown } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -114,11 +115,25 @@ describe('a component of the user', () => {
     expect(await page.getByRole('heading', { name: 'dropped.wasm' }).count()).toBe(1)
   })
 
-  test('that is not a component is reported', async () => {
-    const page = await visit('#example=hello-compute')
+  test('that is not a component is reported, and the program on the stage runs on', async () => {
+    const page = await visit()
+    await expectState(page, 'Running')
     await page.locator('#file').setInputFiles({ name: 'a.wasm', mimeType: '', buffer: Buffer.from('Hello') })
-    await expectState(page, 'Failed')
-    expect(await output(page)).toMatch(/this is not WebAssembly/)
+    await expect.poll(() => output(page)).toMatch(/^a\.wasm: this is not WebAssembly/)
+    await expectState(page, 'Running')
+  })
+
+  test('whose import is missing shows which', async () => {
+    const text = `(component (import "acme:rockets/launch@1.2.0" (instance (export "count" (func (result u8)))))
+      (core module $m (func (export "run"))) (core instance $i (instantiate $m))
+      (func (export "run") (canon lift (core func $i "run"))))`
+    const page = await visit('#example=hello-compute')
+    const buffer = Buffer.from(await parse(text))
+    await page.locator('#file').setInputFiles({ name: 'a.wasm', mimeType: '', buffer })
+    await page.getByRole('tab', { name: 'Imports and exports' }).click()
+    await expect
+      .poll(() => page.locator('#interfaces').textContent())
+      .toMatch(/acme:rockets\/launch@1\.2\.0 1 function missing here/)
   })
 })
 
@@ -272,8 +287,6 @@ describe('the page', () => {
     await page.getByLabel('Arguments').fill('more')
     await expectState(page, 'Ended')
     expect(await page.getByLabel('Arguments').inputValue()).toBe('more')
-    await page.locator('#file').setInputFiles({ name: 'a.wasm', mimeType: '', buffer: Buffer.from('Hello') })
-    await expectState(page, 'Failed')
     await page.getByRole('button', { name: 'Open…' }).click()
     expect(await page.getByRole('dialog').isVisible()).toBe(true)
   })

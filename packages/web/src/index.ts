@@ -11,8 +11,10 @@ export {
   type ExitDetail,
   type LoadDetail,
   type OutputDetail,
+  type WasiWebGpuAttributes,
   WasiWebGpuElement,
 } from './element/element.ts'
+export { LoadError } from './element/fetch-component.ts'
 export type { Ended, ProgramInterfaces, ProgramOptions } from './program.ts'
 export type { Progress } from './progress.ts'
 export { type RunOptions, run } from './run.ts'

@@ -114,17 +114,46 @@ describe.each(['', 'worker'])('the element <wasi-webgpu %s>', worker => {
         },
         { src, worker },
       )
-    expect(await failure('/gone.wasm')).toMatch(/gone\.wasm could not be loaded: HTTP status 404/)
-    expect(await shown(page)).toMatch(/gone\.wasm could not be loaded: HTTP status 404/)
-    expect(await failure('http://127.0.0.1:9/x.wasm')).toMatch(/x\.wasm could not be loaded: /)
+    const gone = /\/gone\.wasm could not be loaded: HTTP status 404 Not Found; check the src$/
+    expect(await failure('/gone.wasm')).toMatch(gone)
+    expect(await shown(page)).toMatch(gone)
+    expect(await failure('http://127.0.0.1:9/x.wasm')).toMatch(/x\.wasm could not be loaded: .*\(CORS\)$/)
+    for (const [content, kind] of [
+      ['<!doctype html><title>app</title>', 'a page'],
+      ['\x89PNG\r\n\x1a\n', 'a picture'],
+      ['', 'an empty file'],
+      ['{ "error": "none" }', 'JSON'],
+    ] as const) {
+      site.add('/found.wasm', Buffer.from(content, 'latin1'))
+      expect(await failure('/found.wasm')).toMatch(
+        RegExp(`/found\\.wasm is ${kind}, not a component; check the src, and what the server sends for it$`),
+      )
+    }
     expect(await failure('http://')).toMatch(/^http:\/\/ could not be loaded: /)
-    expect(await failure('/no-component.wasm')).toMatch(/this is not WebAssembly/)
-    expect(await shown(page)).toMatch(/no-component\.wasm: this is not WebAssembly/)
+    expect(await failure('/no-component.wasm')).toMatch(
+      /no-component\.wasm is no WebAssembly, not a component/,
+    )
     expect(await failure('/no-program.wasm')).toMatch(/this component is not a program: it exports nothing/)
     await page.evaluate(() => document.querySelector('wasi-webgpu')!.removeAttribute('src'))
     expect(
       await page.evaluate(() => document.querySelector<Program>('wasi-webgpu')!.start().catch(String)),
     ).toMatch(/give it a src/)
+  })
+
+  test('shows the text of a program that does not draw', async () => {
+    const page = await site.page(`<wasi-webgpu src="${hello}" autoplay ${worker}></wasi-webgpu>`)
+    await until(page, 'exit 0')
+    expect(await shown(page)).toBe('2 4 6 8 10 12 14 16\n')
+  })
+
+  test('says what to do without a src, and without a GPU adapter', async () => {
+    const script = 'GPU.prototype.requestAdapter = async () => null'
+    const page = await site.page('<wasi-webgpu autoplay></wasi-webgpu>', { script })
+    expect(await shown(page)).toMatch(/^<wasi-webgpu> needs a component: give it a src/)
+    if (worker !== '') return
+    await page.evaluate(src => document.querySelector('wasi-webgpu')!.setAttribute('src', src), hello)
+    expect((await until(page, /^exit/)).at(-1)).toBe('exit 1')
+    expect(await shown(page)).toMatch(/offers no GPU adapter: turn on hardware acceleration/)
   })
 
   test('runs under a strict Content-Security-Policy', async () => {
@@ -240,6 +269,31 @@ describe('an element that is', () => {
       target.moveBefore(document.querySelector('wasi-webgpu')!, null)
     })
     expect(await until(page, 'stdout frames 100')).not.toContain('ready')
+  })
+
+  test('moved to another document has its styles there, and runs', async () => {
+    const page = await site.page(`<iframe></iframe><wasi-webgpu src="${hello}" width="321"></wasi-webgpu>`)
+    const width = await page.evaluate(async () => {
+      const element = document.querySelector<Program>('wasi-webgpu')!
+      document.querySelector('iframe')!.contentDocument!.body.append(element)
+      await element.start()
+      return element.getBoundingClientRect().width
+    })
+    expect(width).toBe(321)
+  })
+
+  test('mounted, unmounted and mounted again, as by the StrictMode of React, runs once', async () => {
+    const page = await site.page('')
+    await page.evaluate(src => {
+      const element = document.createElement('wasi-webgpu')
+      element.setAttribute('src', src)
+      element.setAttribute('autoplay', '')
+      document.body.append(element)
+      element.remove()
+      document.body.append(element)
+    }, hello)
+    const told = await until(page, 'exit 0')
+    expect(told.filter(event => event === 'ready')).toHaveLength(1)
   })
 
   test('given another src runs the new component', async () => {

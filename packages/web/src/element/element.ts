@@ -1,8 +1,8 @@
-import { DecodeError } from '@wasi-webgpu/component'
 import { parsePolicy } from '@wasi-webgpu/host'
 import type { Ended, ProgramInterfaces } from '../program.ts'
 import { type RunOptions, runOn } from '../run.ts'
 import { splitArguments } from './arguments.ts'
+import { fetchComponent } from './fetch-component.ts'
 import { Stage } from './stage.ts'
 
 /** Detail of `stdout` and `stderr` events. */
@@ -16,6 +16,30 @@ export type ExitDetail = Ended
 
 /** Detail of `load` events. */
 export type LoadDetail = ProgramInterfaces
+
+/** Attributes of the element, for the types of JSX and of templates. */
+export interface WasiWebGpuAttributes {
+  /** URL of the component. */
+  readonly src?: string
+  /** Whether the program starts when the element enters the page. */
+  readonly autoplay?: boolean
+  /** Width in CSS pixels. */
+  readonly width?: number | string
+  /** Height in CSS pixels. */
+  readonly height?: number | string
+  /** Arguments of the program: words, or a JSON array. */
+  readonly args?: string
+  /** Bounds on its use of the GPU, as JSON. */
+  readonly policy?: string
+  /** Whether the program runs in a worker. */
+  readonly worker?: boolean
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'wasi-webgpu': WasiWebGpuElement
+  }
+}
 
 /** On a server without a DOM, the class can still be imported. */
 const PageElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
@@ -114,13 +138,20 @@ export class WasiWebGpuElement extends PageElement {
   /** Starts the program when the element enters the page with `autoplay`. */
   connectedCallback(): void {
     this.#isIn = true
-    if (this.autoplay && this.hasAttribute('src')) void this.start().catch(() => {})
+    if (!this.autoplay) return
+    if (this.hasAttribute('src')) void this.start().catch(() => {})
+    else this.#stage.show('idle', noSource)
   }
 
   /** Stops the program when the element leaves the page. */
   disconnectedCallback(): void {
     this.#isIn = false
     this.stop()
+  }
+
+  /** Makes the styles apply in another document, to which the element has moved. */
+  adoptedCallback(): void {
+    this.#stage.adopt()
   }
 
   /** Called instead of the other callbacks when `moveBefore()` moves the element; the program continues. */
@@ -131,6 +162,7 @@ export class WasiWebGpuElement extends PageElement {
     if (name === 'src') {
       if (before === value || !this.#isIn) return
       this.stop()
+      this.#stage.show('idle')
       this.connectedCallback()
       return
     }
@@ -141,13 +173,14 @@ export class WasiWebGpuElement extends PageElement {
   async #run(signal: AbortSignal, begun: () => void): Promise<void> {
     const { src } = this
     const options = this.options
-    if (!this.hasAttribute('src')) throw new TypeError('<wasi-webgpu> needs a component: give it a src')
+    if (!this.hasAttribute('src')) throw new TypeError(noSource)
     const policy = this.getAttribute('policy')
     const own = { worker: this.worker, ...(policy !== null && { policy: parsePolicy(policy) }) }
     this.#stage.show('loading')
     let errors = ''
+    let [needsGpu, draws] = [false, false]
     const ended = await runOn(
-      load(src, signal),
+      fetchComponent(src, signal),
       {
         args: [
           src.replace(/[?#].*/, '').replace(/.*\//, ''),
@@ -159,6 +192,7 @@ export class WasiWebGpuElement extends PageElement {
         signal,
         stdout: text => {
           options.stdout?.(text)
+          if (!draws) this.#stage.write(text)
           this.#dispatch<OutputDetail>('stdout', { text })
         },
         stderr: text => {
@@ -175,6 +209,8 @@ export class WasiWebGpuElement extends PageElement {
         },
         onload: interfaces => {
           options.onload?.(interfaces)
+          needsGpu = interfaces.imports.some(name => name.startsWith('wasi:webgpu/'))
+          draws = interfaces.imports.some(name => /^(wasi-gfx|wasi):surface\//.test(name))
           this.#dispatch<LoadDetail>('load', interfaces)
         },
         onready: () => {
@@ -187,8 +223,10 @@ export class WasiWebGpuElement extends PageElement {
       (width, height) => this.#stage.suggestSize(width, height),
     )
     if (signal.aborted) return
+    const advice = ended.code !== 0 && needsGpu ? await adviceOnAdapter(options.gpu) : ''
+    if (signal.aborted) return
     this.#running = undefined
-    const failure = `The program ended with code ${ended.code}.\n${errors}`
+    const failure = `The program ended with code ${ended.code}.\n${errors}${advice}`
     this.#stage.show(ended.code === 0 ? 'ended' : 'failed', failure)
     this.#dispatch<ExitDetail>('exit', ended)
   }
@@ -201,13 +239,14 @@ export class WasiWebGpuElement extends PageElement {
 /** Characters at the end of a failed program's standard error that are shown. */
 const mostOfErrors = 1000
 
-async function load(src: string, signal: AbortSignal): Promise<Response> {
-  try {
-    return await fetch(src, { signal })
-  } catch (error) {
-    signal.throwIfAborted()
-    throw new DecodeError(`${src} could not be loaded: ${(error as Error).message}`, 0)
-  }
+/** Message of an element that has no component. */
+const noSource = '<wasi-webgpu> needs a component: give it a src, such as src="app.wasm"'
+
+/** Returns a hint if the GPU offers no adapter, which is why most programs that need one end. */
+async function adviceOnAdapter(gpu = globalThis.navigator.gpu): Promise<string> {
+  const adapter = await gpu?.requestAdapter().catch(() => null)
+  if (gpu === undefined || adapter !== null) return ''
+  return '\nThis browser offers no GPU adapter: turn on hardware acceleration in its settings, or update the driver of the GPU.'
 }
 
 function messageOf(error: unknown, src: string): string {
