@@ -167,6 +167,16 @@ describe('the weight of a function', () => {
     ['a shift by a number weighs as much as others', 'c = c & d & d;', 'c = c << 3u;'],
     ['the ends of two templates are no shift', 'c = c >> d;', 'c = bitcast<vec4<f32>>(d);'],
     ['a write of a component weighs more than one of a value', 'own2.x = a;', 'own2 = own2;'],
+    [
+      'compilers need nothing for constants',
+      'let b = pow(a, a);',
+      'const b = pow(2.5, 2.5) / 3; const_assert b > 1 || b < 0;',
+    ],
+    [
+      'a value after a constant weighs as before',
+      'const b = 1; a = pow(a, a);',
+      'const b = 1; a = floor(a);',
+    ],
     ['a division weighs more than a product', 'a = a / a;', 'a = a * a;'],
     ['names of members weigh nothing more', 'a = floor(a);', 'a = a.floor;'],
   ])('%s', (_, heavier, lighter) => {

@@ -93,7 +93,7 @@ class FunctionReader {
   /** Depths of the blocks around those `fn` and `for` whose blocks also end the scope of what they declare before. */
   readonly #headers: number[] = []
   #depth = 0
-  /** Whether the token that is read belongs to a `const` or `const_assert`, whose expressions no driver compiles. */
+  /** Whether the token that is read belongs to a `const` or `const_assert`. Dawn computes their expressions, no driver compiles them. */
   #isConstant = false
 
   constructor(tokens: readonly string[], types: WgslTypes, names: Map<string, Named>) {
@@ -121,7 +121,7 @@ class FunctionReader {
       else if (token === ';') this.#isConstant = false
       const bytes = this.#bytesAt(index)
       body.bytes += bytes
-      body.weight += this.#weightAt(index) + weightOfVariables(bytes)
+      body.weight += (this.#isConstant ? weightOfToken('') : this.#weightAt(index)) + weightOfVariables(bytes)
       // The parenthesis of the parameters is no call.
       if (token === '(' && tokens[index - 2] !== 'fn') body.callees.push(tokens[index - 1]!)
       this.#follow(token)
