@@ -127,8 +127,11 @@ async function measurePyTorch(): Promise<Readonly<Record<string, number>>> {
     execFile('python3', args, { maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
       // PyTorch may fail after it has told its rates, when it compiles or ends.
       if (error !== null) {
-        const reason = stderr.trim().split('\n').at(-1) || error.message
-        console.error(`bench: PyTorch failed after ${stdout.length} characters of output: ${reason}`)
+        const end = error.signal ?? `exit code ${error.code}`
+        const last = stderr.trim().split('\n').slice(-5).join('\n')
+        console.error(
+          `bench: PyTorch ended with ${end} after ${stdout.length} characters of output:\n${last}`,
+        )
       }
       const rates = stdout.split('\n').filter(line => line.startsWith('{'))
       resolve(Object.assign({}, ...rates.map(line => JSON.parse(line))))
