@@ -70,6 +70,16 @@ describe('a TypeScript program in a component', () => {
     expect(stderr).toBe('to the standard error\n')
   })
 
+  it('has other random numbers in each run', async () => {
+    const run = async () => {
+      const { stdout } = await runProgram('programs.ts', ['--gpu', 'null'], { args: ['print-random'] })
+      return JSON.parse(stdout)
+    }
+    const [one, other] = [await run(), await run()]
+    expect(one).toMatchObject({ inRange: true, isEven: true })
+    expect(one.first).not.toBe(other.first)
+  })
+
   it('receives a result or an exception from every call, for any arguments', async () => {
     const { stdout } = await runProgram('programs.ts', ['--gpu', 'null'], { args: ['call-anything'] })
     const { returned, thrown, odd } = JSON.parse(stdout.trimEnd().split('\n').at(-1)!)

@@ -1,11 +1,12 @@
 import { decode, encode } from 'wasi-webgpu:text/utf8'
+import { startRandomNumbers } from '@wasi-webgpu/guest/start-random-numbers'
 import { convertLongTextsBy } from './text-encoding.ts'
 import { trackRejections } from './uncaught.ts'
 
 let isStarted = false
 
 /**
- * Lets a component convert long texts, and the program observe rejections, from now on. No import can be called while the
+ * Lets a component convert long texts, and the program observe rejections and have new random numbers, from now on. No import can be called while the
  * program is built.
  */
 export function start(): void {
@@ -13,4 +14,5 @@ export function start(): void {
   isStarted = true
   convertLongTextsBy({ decode, encode })
   trackRejections()
+  startRandomNumbers()
 }

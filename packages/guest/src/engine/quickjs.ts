@@ -9,6 +9,7 @@
 import '../globals/console.ts'
 import '../globals/crypto.ts'
 import '../globals/math-acosh.ts'
+import '../globals/math-random.ts'
 import '../globals/queue-microtask.ts'
 import '../globals/structured-clone.ts'
 import '../globals/timers.ts'

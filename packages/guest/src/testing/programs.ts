@@ -5,6 +5,7 @@ import process from 'node:process'
 const programs: Readonly<Record<string, () => Promise<unknown>>> = {
   double: () => import('./double.ts'),
   'print-globals': () => import('./print-globals.ts'),
+  'print-random': () => import('./print-random.ts'),
   'call-anything': () => import('./call-anything.ts'),
 }
 
