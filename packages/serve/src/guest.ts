@@ -6,5 +6,6 @@
 export { BadAnswer } from './exchange.ts'
 export type { Binding } from './guest-instance.ts'
 export { RequestBody } from './request-body.ts'
+export { longestTimer } from './timer-range.ts'
 export { runWorker, type WorkerProgram, type WorkerSetup } from './worker-program.ts'
 export { type JobHead, messageOf, type WorkerConfig } from './worker-protocol.ts'

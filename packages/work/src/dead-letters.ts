@@ -1,9 +1,15 @@
-import type { JetStreamClient, JetStreamManager, JsMsg, StreamConfig } from '@nats-io/jetstream'
-import { headers, type MsgHdrs } from '@nats-io/transport-node'
-import { visible } from '@wasi-webgpu/native/terminal'
+import {
+  JetStreamApiError,
+  type JetStreamClient,
+  type JetStreamManager,
+  type JsMsg,
+  type StreamConfig,
+} from '@nats-io/jetstream'
+import { errors, headers, type MsgHdrs } from '@nats-io/transport-node'
 import { asked } from './jetstream-api.ts'
 import type { JobFailure } from './job.ts'
 import { QueueError } from './queue-error.ts'
+import { reasonField } from './reason-field.ts'
 import type { StreamOptions } from './stream-source.ts'
 import { covers, isSubject, overlap } from './subject-pattern.ts'
 
@@ -61,34 +67,74 @@ export class DeadLetters {
   }
 
   /**
-   * Stores a message that is given up, at most once.
+   * Stores a message that is given up, at most once: without its body, and then without its headers, if it is too large with
+   * them. A letter is larger than its message, whose sender may have used all the room that the server gives.
    *
    * @throws the error of the server
    */
-  async add(message: JsMsg, { kind, reason }: JobFailure): Promise<void> {
+  async add(message: JsMsg, failure: JobFailure): Promise<void> {
+    const { data, headers: fields } = message
+    const body = `the body of ${data.length} bytes`
+    const versions: readonly Kept[] = [
+      { data, fields },
+      { fields, omitted: body },
+      { omitted: `${body}, and the headers` },
+    ]
+    let problem: unknown
+    for (const kept of versions) {
+      try {
+        await this.#store(message, failure, kept)
+        return
+      } catch (error) {
+        if (!isTooLarge(error)) throw error
+        problem = error
+      }
+    }
+    throw problem
+  }
+
+  async #store(message: JsMsg, { kind, reason }: JobFailure, { data, fields, omitted }: Kept): Promise<void> {
     const { stream, deliveryCount } = message.info
-    const fields = copied(message.headers)
-    fields.set('Dead-Letter-Reason', visible(`${kind}: ${reason}`))
-    fields.set('Dead-Letter-Subject', message.subject)
-    fields.set('Dead-Letter-Stream', stream)
-    fields.set('Dead-Letter-Sequence', String(message.seq))
-    fields.set('Dead-Letter-Deliveries', String(deliveryCount))
-    await this.#client.publish(this.subject, message.data, {
-      headers: fields,
+    const own = copied(fields)
+    own.set('Dead-Letter-Reason', reasonField(`${kind}: ${reason}`))
+    own.set('Dead-Letter-Subject', message.subject)
+    own.set('Dead-Letter-Stream', stream)
+    own.set('Dead-Letter-Sequence', String(message.seq))
+    own.set('Dead-Letter-Deliveries', String(deliveryCount))
+    if (omitted !== undefined) own.set('Dead-Letter-Omitted', omitted)
+    await this.#client.publish(this.subject, data, {
+      headers: own,
       msgID: `dead.${stream}.${message.seq}`,
       timeout: publishTime,
     })
   }
 }
 
+/** Parts of a message that a letter has. */
+interface Kept {
+  readonly data?: Uint8Array
+  readonly fields?: MsgHdrs | undefined
+  /** Text that names the parts that it does not have. */
+  readonly omitted?: string
+}
+
 /** How long the server may take to store a letter, in milliseconds. */
 const publishTime = 5000
 
-/** Copies the fields of a message, without those that the server acts on. */
+/** Whether a letter exceeds the payload of the server, which the client checks, or a limit of the stream. */
+function isTooLarge(error: unknown): boolean {
+  if (error instanceof JetStreamApiError) return tooLarge.includes(error.code)
+  return error instanceof errors.InvalidArgumentError
+}
+
+/** Codes of the server for a message that is larger than the stream allows, and for headers of more than 64 KiB. */
+const tooLarge = [10_054, 10_097]
+
+/** Copies the fields of a message, without those that the server acts on, and those of an earlier letter. */
 function copied(fields: MsgHdrs | undefined): MsgHdrs {
   const copy = headers()
   for (const name of fields?.keys() ?? []) {
-    if (/^nats-/i.test(name)) continue
+    if (/^(nats|dead-letter)-/i.test(name)) continue
     for (const value of fields?.values(name) ?? []) copy.append(name, value)
   }
   return copy

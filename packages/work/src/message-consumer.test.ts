@@ -9,9 +9,13 @@ function fakeConnection() {
   const statuses: object[] = []
   let flushes = 0
   const nc = {
-    info: { max_payload: 0x20_0000 },
+    info: { max_payload: 0x40_0000 },
     publish: (subject: string, _: Uint8Array, { reply }: { reply?: string }) =>
       published.push([subject, reply].filter(Boolean).join(' ')),
+    request: async (subject: string, data: Uint8Array, { timeout }: { timeout: number }) => {
+      published.push(`${subject} for ${timeout} ms`)
+      return { subject, data }
+    },
     flush: async () => void flushes++,
     status: async function* () {
       for (;;) {
@@ -24,10 +28,15 @@ function fakeConnection() {
   return { nc, published, statuses, flushes: () => flushes }
 }
 
-function guestOf(consumer: MessageConsumer) {
-  const { publish } = consumer.imports['wasmcloud:messaging/consumer@0.2.0'] as unknown as {
+function functionsOf(consumer: MessageConsumer) {
+  return consumer.imports['wasmcloud:messaging/consumer@0.2.0'] as unknown as {
     publish: Blocking
+    request: Blocking
   }
+}
+
+function guestOf(consumer: MessageConsumer) {
+  const { publish } = functionsOf(consumer)
   return (subject: string, length = 1, replyTo?: string) =>
     publish.call({ subject, body: new Uint8Array(length), replyTo })
 }
@@ -38,15 +47,19 @@ it('a guest publishes to the reply subject of its message and to granted subject
   const publish = guestOf(consumer)
   await consumer.during('answers', async () => {
     publish('answers')
-    publish('results.a', 1, 'inbox')
+    publish('results.a', 1, '_INBOX.a')
     expect(() => publish('$JS.API.STREAM.DELETE.JOBS')).toThrow('is not granted')
     expect(() => publish('results.a\r\nPUB x 0')).toThrow('is not a subject')
-    expect(() => publish('results.a', 1, 'x y')).toThrow('is not a subject for replies')
-    expect(() => publish('results.a', 0x20_0001)).toThrow('exceeds the limit of the server, 2097152 bytes')
+    expect(() => publish(`results.${'a'.repeat(5000)}`)).toThrow(
+      /^'results\.a+…' \(5008 bytes\) is not a subject$/,
+    )
+    expect(() => publish('results.a', 1, '$KV.results.admin')).toThrow("'$KV.results.admin' takes no answers")
+    expect(() => publish('results.a', 0x40_0001)).toThrow('exceeds the limit of the server, 4194304 bytes')
   })
-  await consumer.during(undefined, async () => expect(() => publish('answers')).toThrow('is not granted'))
+  // A task of the guest goes on after its job.
+  expect(() => publish('answers')).toThrow('is not granted')
   publish('end')
-  expect(published).toEqual(['answers', 'results.a inbox', 'end'])
+  expect(published).toEqual(['answers', 'results.a _INBOX.a', 'end'])
 })
 
 it('the server confirms what a guest has published, at the latest after 4 MiB', async () => {
@@ -63,16 +76,46 @@ it('the server confirms what a guest has published, at the latest after 4 MiB', 
   expect(flushes()).toBe(2)
 })
 
-it('a message that the server refuses fails its job', async () => {
+it.each([1, 0x40_0000])('a message of %i bytes that the server refuses fails its job', async bytes => {
   const { nc, statuses } = fakeConnection()
   const consumer = new MessageConsumer(nc, ['results', 'end'])
   const publish = guestOf(consumer)
   const job = consumer.during(undefined, async () => {
-    publish('results')
+    await publish('results', bytes)
     const error = new errors.PermissionViolationError('no permission', 'publish', 'results')
     statuses.push({ type: 'error', error })
     await new Promise(resolve => setTimeout(resolve))
-    publish('end')
   })
   await expect(job).rejects.toThrow('the server refuses what it published: no permission')
+  publish('end')
+})
+
+it.each([
+  [0, 1],
+  [2 ** 31 - 1, 2_147_483_647],
+  [2 ** 32 - 1, 2_147_483_647],
+])(
+  'a request of a guest with the time limit %i waits for %i ms, which a timer can',
+  async (limit, timeout) => {
+    const { nc, published } = fakeConnection()
+    const consumer = new MessageConsumer(nc, ['questions', 'end'])
+    const { publish, request } = functionsOf(consumer)
+    await request.call('questions', new Uint8Array(1), limit)
+    publish.call({ subject: 'end', body: new Uint8Array(1) })
+    expect(published).toEqual([`questions for ${timeout} ms`, 'end'])
+  },
+)
+
+it('messages and requests of a guest that are sent at a time wait before the client has their bytes', async () => {
+  const { nc, published } = fakeConnection()
+  const consumer = new MessageConsumer(nc, ['results', 'questions', 'end'])
+  const publish = guestOf(consumer)
+  const { request } = functionsOf(consumer)
+  await consumer.during(undefined, async () => {
+    for (let i = 0; i < 8; i++) publish('results', 0x10_0000)
+    void request.call('questions', new Uint8Array(1), 5)
+    expect(published).toHaveLength(4)
+  })
+  expect(published.slice(4)).toEqual(['results', 'results', 'results', 'results', 'questions for 5 ms'])
+  publish('end')
 })

@@ -1,25 +1,27 @@
 import { setImmediate } from 'node:timers/promises'
-import { errors, type NatsConnection } from '@nats-io/transport-node'
+import { errors, type Msg, type NatsConnection } from '@nats-io/transport-node'
 import type { Imports } from '@wasi-webgpu/component'
-import { BadAnswer } from '@wasi-webgpu/serve/guest'
+import { BadAnswer, longestTimer } from '@wasi-webgpu/serve/guest'
+import { answerProblem } from './answer-subject.ts'
 import type { BrokerMessage } from './message-handler.ts'
 import { messagingImports } from './messaging-imports.ts'
 import { reasonOf } from './nats-connection.ts'
-import { covers, isSubject } from './subject-pattern.ts'
+import { Outbox } from './outbox.ts'
+import { covers, isSubject, quoted } from './subject-pattern.ts'
 
 /**
  * `wasmcloud:messaging/consumer` for the guests of a worker. A guest may publish to the reply subject of its message and to
- * the granted subjects, so that a component with the rights of its operator cannot reach the API of the servers.
+ * the granted subjects, so that a component with the rights of its operator cannot reach the API of the servers. The callers of
+ * {@link during} and the `reply-to` of messages keep the rule of {@link answerProblem}.
  */
 export class MessageConsumer {
   /** The interface, as imports of an instance. */
   readonly imports: Imports
   readonly #nc: NatsConnection
   readonly #granted: readonly string[]
+  readonly #outbox: Outbox
   /** Reply subject of the message that is being handled. */
   #replyTo: string | undefined
-  /** Bytes that were published since the server last confirmed everything. */
-  #unconfirmed = 0
   /** Why the server refused what a guest has published. */
   #refusal: string | undefined
 
@@ -27,6 +29,7 @@ export class MessageConsumer {
   constructor(nc: NatsConnection, granted: readonly string[]) {
     this.#nc = nc
     this.#granted = granted
+    this.#outbox = new Outbox(async () => nc.flush())
     this.imports = messagingImports({
       publish: message => this.#publish(message),
       request: (subject, body, timeoutMs) => this.#request(subject, body, timeoutMs),
@@ -37,14 +40,19 @@ export class MessageConsumer {
   /**
    * Has a guest handle a message, and waits until the server has everything that it published.
    *
+   * @param replyTo subject that the guest may publish to until it has handled the message
    * @throws BadAnswer when the server refused some of it; the error of `handle`
    */
   async during(replyTo: string | undefined, handle: () => Promise<void>): Promise<void> {
     this.#replyTo = replyTo
     this.#refusal = undefined
-    await handle()
-    if (this.#unconfirmed === 0) return
-    await this.#confirm()
+    try {
+      await handle()
+    } finally {
+      // A task of the guest may go on.
+      this.#replyTo = undefined
+    }
+    await this.#outbox.confirmed()
     // The client reports a refusal in the next turn of the event loop.
     await setImmediate()
     if (this.#refusal !== undefined) throw new BadAnswer(this.#refusal)
@@ -52,17 +60,20 @@ export class MessageConsumer {
 
   #publish({ subject, body, replyTo }: BrokerMessage): Promise<void> | undefined {
     this.#check(subject, body)
-    if (replyTo !== undefined && !isSubject(replyTo)) throw `'${replyTo}' is not a subject for replies`
-    this.#nc.publish(subject, body, replyTo === undefined ? {} : { reply: replyTo })
-    this.#unconfirmed += body.length + subject.length
-    // The client keeps everything in memory until it is sent, which a guest must not let grow.
-    return this.#unconfirmed > mostUnconfirmed ? this.#confirm() : undefined
+    const problem = replyTo === undefined ? undefined : answerProblem(replyTo, this.#granted)
+    if (problem !== undefined) throw problem
+    const options = replyTo === undefined ? {} : { reply: replyTo }
+    return this.#outbox.send(body.length + subject.length, () => this.#nc.publish(subject, body, options))
   }
 
   async #request(subject: string, body: Uint8Array, timeoutMs: number): Promise<BrokerMessage> {
     this.#check(subject, body)
+    const timeout = Math.min(Math.max(timeoutMs, 1), longestTimer)
+    const sent = Promise.withResolvers<Msg>()
+    const send = () => sent.resolve(this.#nc.request(subject, body, { timeout }))
+    this.#outbox.send(body.length + subject.length, send)?.catch(sent.reject)
     try {
-      const reply = await this.#nc.request(subject, body, { timeout: Math.max(timeoutMs, 1) })
+      const reply = await sent.promise
       return { subject: reply.subject, body: reply.data, replyTo: reply.reply || undefined }
     } catch (error) {
       throw `no reply from ${subject}: ${reasonOf(error)}`
@@ -71,17 +82,12 @@ export class MessageConsumer {
 
   /** @throws the error of WIT, a text, unless the guest may publish the body to the subject */
   #check(subject: string, { length }: Uint8Array): void {
-    if (!isSubject(subject)) throw `'${subject}' is not a subject`
+    if (!isSubject(subject)) throw `${quoted(subject)} is not a subject`
     if (subject !== this.#replyTo && !this.#granted.some(pattern => covers(pattern, subject)))
       throw `the subject ${subject} is not granted; wasi-webgpu work --publish ${subject} grants it`
     const most = this.#nc.info?.max_payload ?? Number.POSITIVE_INFINITY
     if (length > most)
       throw `the body of ${length} bytes for ${subject} exceeds the limit of the server, ${most} bytes; store it, and send its name`
-  }
-
-  async #confirm(): Promise<void> {
-    this.#unconfirmed = 0
-    await this.#nc.flush()
   }
 
   async #watch(): Promise<void> {
@@ -91,6 +97,3 @@ export class MessageConsumer {
     }
   }
 }
-
-/** Bytes that may wait in the client. */
-const mostUnconfirmed = 0x40_0000

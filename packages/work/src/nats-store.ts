@@ -3,6 +3,7 @@ import { type KV, Kvm } from '@nats-io/kv'
 import { type ObjectStore, Objm } from '@nats-io/obj'
 import type { NatsConnection } from '@nats-io/transport-node'
 import type { Bucket, Container, ObjectInfo, Revised, Store } from '@wasi-webgpu/wasi'
+import { mostSubjectBytes, quoted } from './subject-pattern.ts'
 
 /** Buckets and object stores of NATS as the store of guests. */
 export class NatsStore implements Store {
@@ -51,18 +52,18 @@ class NatsBucket implements Bucket {
   }
 
   async get(key: string): Promise<Revised> {
-    const entry = await this.#bucket.get(key)
+    const entry = await this.#bucket.get(fitting(key))
     const value = entry?.operation === 'PUT' ? entry.value : undefined
     return { value, revision: entry?.revision ?? 0 }
   }
 
   async set(key: string, value: Uint8Array): Promise<void> {
-    await this.#bucket.put(key, value)
+    await this.#bucket.put(fitting(key), value)
   }
 
   async swap(key: string, value: Uint8Array, revision: number): Promise<boolean> {
     try {
-      await this.#bucket.put(key, value, { previousSeq: revision })
+      await this.#bucket.put(fitting(key), value, { previousSeq: revision })
       return true
     } catch (error) {
       if (isWrongRevision(error)) return false
@@ -71,7 +72,7 @@ class NatsBucket implements Bucket {
   }
 
   async delete(key: string): Promise<void> {
-    await this.#bucket.delete(key)
+    await this.#bucket.delete(fitting(key))
   }
 
   async keys(): Promise<readonly string[]> {
@@ -136,8 +137,18 @@ const pieceBytes = 0x2_0000
 
 /** The client encodes names with `btoa`, which refuses most letters, and differs from other clients for the rest. */
 function ascii(name: string): string {
-  if (/^[ -~]+$/.test(name)) return name
+  if (/^[ -~]+$/.test(name)) return fitting(name)
   throw new Error(`an object in NATS has a name of ASCII letters here, and '${name}' is none`)
+}
+
+/**
+ * Returns a key or the name of an object, which becomes a part of a subject.
+ *
+ * @throws Error, for the guest, when the server would close the connection for so long a subject
+ */
+function fitting(name: string): string {
+  if (Buffer.byteLength(name) <= mostSubjectBytes) return name
+  throw new Error(`${quoted(name)} exceeds the ${mostSubjectBytes} bytes of a name in NATS`)
 }
 
 function seconds(time: string): number {

@@ -81,9 +81,12 @@ export class QueueWorker {
 
 async function openSource(
   nc: NatsConnection,
-  { source, log }: QueueWorkerOptions,
+  { source, config, log }: QueueWorkerOptions,
 ): Promise<StreamSource | SubjectSource> {
-  return 'stream' in source ? StreamSource.open(nc, source, log) : new SubjectSource(nc, source, log)
+  const { publish } = config
+  return 'stream' in source
+    ? StreamSource.open(nc, source, publish, log)
+    : new SubjectSource(nc, source, publish, log)
 }
 
 function startPool(options: QueueWorkerOptions): Pool {

@@ -12,6 +12,8 @@ import {
 } from '@nats-io/jetstream'
 import { millis, type NatsConnection, nanos } from '@nats-io/transport-node'
 import type { Log } from '@wasi-webgpu/serve'
+import { longestTimer } from '@wasi-webgpu/serve/workers'
+import { answerSubject } from './answer-subject.ts'
 import { DeadLetters } from './dead-letters.ts'
 import { apiProblem, asked } from './jetstream-api.ts'
 import type { JobFailure, Outcome } from './job.ts'
@@ -52,6 +54,7 @@ export class StreamSource {
   readonly #info: ConsumerInfo
   readonly #maxDeliver: number
   readonly #deadLetters: DeadLetters
+  readonly #granted: readonly string[]
   readonly #log: Log
   readonly #held = new Set<JsMsg>()
   /** Why messages failed whose dead letters are not stored yet, by sequence number. */
@@ -63,21 +66,29 @@ export class StreamSource {
     info: ConsumerInfo,
     maxDeliver: number,
     deadLetters: DeadLetters,
+    granted: readonly string[],
     log: Log,
   ) {
     this.#consumer = consumer
     this.#info = info
     this.#maxDeliver = maxDeliver
     this.#deadLetters = deadLetters
+    this.#granted = granted
     this.#log = log
   }
 
   /**
    * Finds the stream, and finds or creates the consumer. Takes no message yet.
    *
+   * @param granted subjects for answers besides inboxes; wildcards as in NATS
    * @throws QueueError when one of them is missing or not of use
    */
-  static async open(nc: NatsConnection, options: StreamOptions, log: Log): Promise<StreamSource> {
+  static async open(
+    nc: NatsConnection,
+    options: StreamOptions,
+    granted: readonly string[],
+    log: Log,
+  ): Promise<StreamSource> {
     const { stream, maxDeliver = 5 } = options
     const manager = await jetstreamManager(nc, { checkAPI: false })
     const { config } = await asked(`the stream ${stream}`, () => manager.streams.info(stream), {
@@ -87,7 +98,7 @@ export class StreamSource {
     checkConsumer(info, maxDeliver)
     const deadLetters = await DeadLetters.open(manager, { ...options, config, filter: filtersOf(info) })
     const consumer = await manager.jetstream().consumers.get(stream, info.name)
-    return new StreamSource(consumer, info, maxDeliver, deadLetters, log)
+    return new StreamSource(consumer, info, maxDeliver, deadLetters, granted, log)
   }
 
   /** Name of the source, for the log. */
@@ -148,8 +159,10 @@ export class StreamSource {
         await this.#bury(message, this.#unburied.get(message.seq) ?? { kind: 'trap', reason })
         return
       }
-      const replyTo = message.headers?.get('Reply-To')
-      const head = { subject: message.subject, ...(replyTo && { replyTo }) }
+      const { subject } = message
+      const named = message.headers?.get('Reply-To')
+      const replyTo = answerSubject({ subject, replyTo: named }, this.#granted, this.#log)
+      const head = { subject, ...(replyTo !== undefined && { replyTo }) }
       await jobs.run(head, message.data, outcome => this.#settle(message, outcome))
     } catch (error) {
       // The connection is lost for good; the server delivers the message again.
@@ -219,7 +232,7 @@ export class StreamSource {
   /** The server hears of a held message three times in the shortest time after which it would deliver it again. */
   get #progressInterval(): number {
     const { ack_wait = nanos(30_000), backoff = [] } = this.#info.config
-    return Math.max(millis(Math.min(ack_wait, ...backoff)) / 3, 10)
+    return Math.min(Math.max(millis(Math.min(ack_wait, ...backoff)) / 3, 10), longestTimer)
   }
 }
 

@@ -14,6 +14,8 @@ it.each([
   ['a..b', false, false],
   ['a b', false, false],
   ['a\r\nPUB b 0', false, false],
+  ['a'.repeat(1024), true, true],
+  ['é'.repeat(513), false, false],
 ])('%j is a subject: %s, and a pattern: %s', (text, subject, pattern) => {
   expect([isSubject(text), isPattern(text)]).toEqual([subject, pattern])
 })

@@ -1,9 +1,21 @@
 /**
- * Whether a text is a subject to publish to: tokens between dots, without spaces and wildcards. The client writes a subject
- * into its protocol as it is, so that a line feed in one would begin a command.
+ * Whether a text is a subject to publish to: tokens between dots, without spaces and wildcards, of at most
+ * {@link mostSubjectBytes}. The client writes a subject into its protocol as it is, so that a line feed in one would begin a
+ * command.
  */
 export function isSubject(text: string): boolean {
-  return /^[^\s.*>\p{Cc}]+(\.[^\s.*>\p{Cc}]+)*$/u.test(text)
+  return Buffer.byteLength(text) <= mostSubjectBytes && /^[^\s.*>\p{Cc}]+(\.[^\s.*>\p{Cc}]+)*$/u.test(text)
+}
+
+/**
+ * Most bytes of a subject in UTF-8. A line of the protocol has two of them, and the server closes the connection after a line
+ * beyond `max_control_line`, 4096 bytes.
+ */
+export const mostSubjectBytes = 1024
+
+/** Returns the beginning of a text in quotes, for a message that says why it is not a subject. */
+export function quoted(text: string): string {
+  return text.length > 100 ? `'${text.slice(0, 100)}…' (${Buffer.byteLength(text)} bytes)` : `'${text}'`
 }
 
 /** Whether a text is a subject to subscribe to: `*` stands for one token, `>` at the end for one or more. */

@@ -6,6 +6,7 @@ import { JobQueue } from './job-queue.ts'
 import { SubjectSource } from './subject-source.ts'
 
 it('a request that fails, or finds no room, is answered with an error as NATS services state it', async () => {
+  const answers: string[] = []
   let deliver: (error: null, message: Msg) => void = () => {}
   const nc = {
     subscribe: (subject: string, { queue, callback }: { queue: string; callback: typeof deliver }) => {
@@ -13,24 +14,21 @@ it('a request that fails, or finds no room, is answered with an error as NATS se
       deliver = callback
       return { drain: async () => {} }
     },
+    publish: (subject: string, _: Uint8Array, { headers }: { headers: MsgHdrs }) =>
+      answers.push(
+        `${subject}: ${headers.get('Nats-Service-Error-Code')} ${headers.get('Nats-Service-Error')}`,
+      ),
   } as unknown as NatsConnection
   const jobs: Job[] = []
   const pool = { add: (job: Job) => jobs.push(job) > 0, remove: () => false } as unknown as Pool
-  const answers: string[] = []
-  const request = (subject: string) =>
-    deliver(null, {
-      subject,
-      reply: 'inbox',
-      data: new Uint8Array(),
-      respond: (_: Uint8Array, { headers }: { headers: MsgHdrs }) =>
-        answers.push(
-          `${subject}: ${headers.get('Nats-Service-Error-Code')} ${headers.get('Nats-Service-Error')}`,
-        ),
-    } as unknown as Msg)
-  const source = new SubjectSource(nc, { subject: 'requests.*' }, () => {})
+  const request = (name: string, reply = `_INBOX.${name}`) =>
+    deliver(null, { subject: `requests.${name}`, reply, data: new Uint8Array() } as unknown as Msg)
+  const source = new SubjectSource(nc, { subject: 'requests.*' }, ['answers'], () => {})
   const stop = source.start(new JobQueue(pool, 1500, 3))
-  for (const name of ['done', 'trap', 'slow', 'refused']) request(`requests.${name}`)
-  expect(answers).toEqual(['requests.refused: 503 all workers are busy'])
+  for (const name of ['done', 'trap', 'slow', 'refused']) request(name)
+  request('api', '$JS.API.STREAM.DELETE.JOBS')
+  request('granted', 'answers')
+  expect(answers).toEqual(['_INBOX.refused: 503 all workers are busy', 'answers: 503 all workers are busy'])
   const stopped = stop()
   const [done, trap, slow] = jobs
   done?.onDone()
@@ -39,8 +37,8 @@ it('a request that fails, or finds no room, is answered with an error as NATS se
   slow?.onTimeout('worker')
   slow?.onDone()
   await stopped
-  expect(answers.slice(1)).toEqual([
-    'requests.trap: 500 unreachable\\r\\n',
-    'requests.slow: 504 it took longer than 1.5 s',
+  expect(answers.slice(2)).toEqual([
+    '_INBOX.trap: 500 unreachable\\r\\n',
+    '_INBOX.slow: 504 it took longer than 1.5 s',
   ])
 })

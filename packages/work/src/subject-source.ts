@@ -1,8 +1,9 @@
 import { Empty, headers, type Msg, type NatsConnection } from '@nats-io/transport-node'
-import { visible } from '@wasi-webgpu/native/terminal'
 import type { Log } from '@wasi-webgpu/serve'
+import { answerSubject } from './answer-subject.ts'
 import type { JobFailure, Outcome } from './job.ts'
 import type { JobQueue } from './job-queue.ts'
+import { reasonField } from './reason-field.ts'
 
 /** A subject without a stream as the source of jobs: requests, whose senders wait for an answer. */
 export interface SubjectOptions {
@@ -20,11 +21,14 @@ export interface SubjectOptions {
 export class SubjectSource {
   readonly #nc: NatsConnection
   readonly #options: SubjectOptions
+  readonly #granted: readonly string[]
   readonly #log: Log
 
-  constructor(nc: NatsConnection, options: SubjectOptions, log: Log) {
+  /** @param granted subjects for answers besides inboxes; wildcards as in NATS */
+  constructor(nc: NatsConnection, options: SubjectOptions, granted: readonly string[], log: Log) {
     this.#nc = nc
     this.#options = options
+    this.#granted = granted
     this.#log = log
   }
 
@@ -55,26 +59,30 @@ export class SubjectSource {
   }
 
   #take(message: Msg, jobs: JobQueue): void {
+    const { subject, reply } = message
+    const replyTo = answerSubject({ subject, replyTo: reply }, this.#granted, this.#log)
+    const settle = ({ failure, worker, milliseconds }: Outcome) => {
+      if (failure !== undefined && replyTo !== undefined) this.#refuse(replyTo, failure)
+      const job = failure === undefined ? 'done' : 'failed'
+      const { kind, reason } = failure ?? {}
+      this.#log({ job, subject, ms: milliseconds, worker, failure: kind, reason })
+    }
     if (jobs.room <= 0) {
       const failure = { kind: 'unstarted', reason: 'all workers are busy' } as const
-      this.#settle(message, { failure, worker: undefined, milliseconds: 0 })
+      settle({ failure, worker: undefined, milliseconds: 0 })
       return
     }
-    const head = { subject: message.subject, ...(message.reply && { replyTo: message.reply }) }
-    void jobs.run(head, message.data, async outcome => this.#settle(message, outcome))
+    const head = { subject, ...(replyTo !== undefined && { replyTo }) }
+    void jobs.run(head, message.data, async outcome => settle(outcome))
   }
 
-  #settle(message: Msg, { failure, worker, milliseconds }: Outcome): void {
-    if (failure !== undefined) refuse(message, failure)
-    const job = failure === undefined ? 'done' : 'failed'
-    const { kind, reason } = failure ?? {}
-    this.#log({ job, subject: message.subject, ms: milliseconds, worker, failure: kind, reason })
+  #refuse(replyTo: string, { kind, reason }: JobFailure): void {
+    const fields = headers()
+    fields.set(
+      'Nats-Service-Error-Code',
+      { unstarted: '503', timeout: '504', trap: '500', error: '500' }[kind],
+    )
+    fields.set('Nats-Service-Error', reasonField(reason))
+    this.#nc.publish(replyTo, Empty, { headers: fields })
   }
-}
-
-function refuse(message: Msg, { kind, reason }: JobFailure): void {
-  const fields = headers()
-  fields.set('Nats-Service-Error-Code', { unstarted: '503', timeout: '504', trap: '500', error: '500' }[kind])
-  fields.set('Nats-Service-Error', visible(reason))
-  message.respond(Empty, { headers: fields })
 }

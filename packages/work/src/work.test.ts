@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AckPolicy, type JetStreamManager, jetstreamManager } from '@nats-io/jetstream'
+import { AckPolicy, type JetStreamManager, type JsMsg, jetstreamManager } from '@nats-io/jetstream'
 import { Kvm } from '@nats-io/kv'
 import { connect, headers, type NatsConnection } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -9,6 +9,7 @@ import { componentFiles } from '../../cli/src/testing/command.ts'
 import { exporting } from '../../cli/src/testing/components.ts'
 import { childrenOf } from '../../serve/src/testing/running-server.ts'
 import { testStore } from '../../wasi/src/testing/store-behaviours.ts'
+import { DeadLetters } from './dead-letters.ts'
 import { type WorkOptions, work } from './index.ts'
 import { NatsStore } from './nats-store.ts'
 import { messagingGuest } from './testing/messaging-guest.ts'
@@ -71,6 +72,8 @@ it('a worker acknowledges what is done, and has the rest delivered again or stor
       'gpu',
       '--publish',
       'questions',
+      '--publish',
+      'answers',
       '--bucket',
       'results',
     ],
@@ -121,9 +124,46 @@ it('a worker acknowledges what is done, and has the rest delivered again or stor
   expect((await consumer.next({ expires: 15_000 }))?.seq).toBe(6)
 })
 
+it('a dead letter that is too large is stored without the body, or without the headers as well', async () => {
+  await manager.streams.add({ name: 'LETTERS', subjects: ['letters'], max_msg_size: 2000 })
+  const { config } = await manager.streams.info('LETTERS')
+  const letters = await DeadLetters.open(manager, {
+    ...{ stream: 'LARGE', consumer: 'gpu', deadLetter: 'letters' },
+    ...{ config, filter: ['large'] },
+  })
+  const add = async (seq: number, bytes: number, headerBytes: number) => {
+    const fields = headers()
+    fields.set('Of-Sender', 'x'.repeat(headerBytes))
+    fields.set('Dead-Letter-Omitted', 'a lie')
+    const data = new Uint8Array(bytes)
+    const info = { stream: 'LARGE', deliveryCount: 5 }
+    const message = { subject: 'large', seq, data, headers: fields, info }
+    await letters.add(message as unknown as JsMsg, { kind: 'trap', reason: '\x1b'.repeat(1000) })
+    const letter = await manager.streams.getMessage('LETTERS', { last_by_subj: 'letters' })
+    const [omitted, ofSender] = ['Dead-Letter-Omitted', 'Of-Sender'].map(name => letter?.header.get(name))
+    return [letter?.header.get('Dead-Letter-Sequence'), letter?.data.length, ofSender?.length, omitted]
+  }
+  expect(await add(1, 100, 10)).toEqual(['1', 100, 10, ''])
+  // Beyond the limit of the stream, and beyond that of the server.
+  expect(await add(2, 1500, 10)).toEqual(['2', 0, 10, 'the body of 1500 bytes'])
+  expect(await add(3, 4000, 10)).toEqual(['3', 0, 10, 'the body of 4000 bytes'])
+  expect(await add(4, 1, 4000)).toEqual(['4', 0, 0, 'the body of 1 bytes, and the headers'])
+})
+
 describe('the buckets and object stores of NATS', () => {
   beforeAll(async () => void (await new Kvm(nc).create('pairs')))
   testStore(() => new NatsStore(nc))
+
+  it('refuse a name that the server would close the connection for', async () => {
+    const store = new NatsStore(nc)
+    const name = 'k'.repeat(5000)
+    const problem = /^'k{100}…' \(5000 bytes\) exceeds the 1024 bytes of a name in NATS$/
+    const bucket = await store.openBucket('pairs')
+    await expect(bucket?.set(name, new Uint8Array())).rejects.toThrow(problem)
+    await expect(bucket?.get(name)).rejects.toThrow(problem)
+    const container = await store.createContainer('long-names')
+    await expect(container.write(name, new Uint8Array())).rejects.toThrow(problem)
+  })
 
   it('are none unless they exist', async () => {
     const store = new NatsStore(nc)

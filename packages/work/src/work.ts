@@ -22,7 +22,10 @@ export interface WorkOptions extends GuestOptions {
   readonly nats: NatsOptions
   /** Source of the jobs: a consumer of a stream, or a subject with requests. */
   readonly source: StreamOptions | SubjectOptions
-  /** Subjects that a guest may publish to besides the reply subject of its message; wildcards as in NATS. Default: none. */
+  /**
+   * Subjects that a guest may publish to besides the reply subject of its message, and that senders and guests may name for
+   * answers besides inboxes; wildcards as in NATS. Default: none.
+   */
   readonly publish?: readonly string[]
   /** Number of worker processes. Default: one for each of {@link gpus}, or else one per core. */
   readonly workers?: number

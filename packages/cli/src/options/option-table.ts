@@ -293,7 +293,7 @@ export const workOptions = {
     type: 'string',
     multiple: true,
     value: '<subject>',
-    help: 'grant a subject to publish to, such as results.>; without it, a guest may publish only to the reply subject of its message; repeatable',
+    help: 'grant a subject to publish to and to name for answers, such as results.>; without it, a guest may publish only to the reply subject of its message, which is an inbox; repeatable',
   },
   'in-flight': {
     type: 'string',
