@@ -2,7 +2,16 @@ import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream'
 import { type KV, Kvm } from '@nats-io/kv'
 import { type ObjectStore, Objm } from '@nats-io/obj'
 import type { NatsConnection } from '@nats-io/transport-node'
-import type { Bucket, Container, ObjectInfo, Revised, Store } from '@wasi-webgpu/wasi'
+import {
+  type Bucket,
+  type Container,
+  type KeyPage,
+  keyPage,
+  keysOfPage,
+  type ObjectInfo,
+  type Revised,
+  type Store,
+} from '@wasi-webgpu/wasi'
 import { mostSubjectBytes, quoted } from './subject-pattern.ts'
 
 /** Buckets and object stores of NATS as the store of guests. */
@@ -75,8 +84,15 @@ class NatsBucket implements Bucket {
     await this.#bucket.delete(fitting(key))
   }
 
-  async keys(): Promise<readonly string[]> {
-    return Array.fromAsync(await this.#bucket.keys())
+  async keys(after?: string): Promise<KeyPage> {
+    let first: string[] = []
+    // The server has no order of keys, so all are looked at for each page, but few are kept.
+    for await (const key of await this.#bucket.keys()) {
+      if (after !== undefined && key <= after) continue
+      first.push(key)
+      if (first.length === 4 * keysOfPage) first = first.sort().slice(0, keysOfPage + 1)
+    }
+    return keyPage(first.sort())
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -29,5 +29,20 @@ describe('a store in a folder', () => {
     )
     await expect(container.write('x'.repeat(300), new Uint8Array())).rejects.toThrow('is too long')
     await expect(store.createContainer('')).rejects.toThrow('need a name')
+  })
+
+  it('says that a container is gone, and has no folder as an object', async () => {
+    const store = new FolderStore(join(folder, 'gone'))
+    const container = await store.createContainer('c')
+    mkdirSync(join(folder, 'gone/blobs/c/sub'))
+    await container.write('o', new Uint8Array(1))
+    expect(await container.list()).toEqual(['o'])
+    await store.deleteContainer('c')
+    for (const operation of [
+      container.list(),
+      container.createdAt(),
+      container.write('o', new Uint8Array(1)),
+    ])
+      await expect(operation).rejects.toThrow('there is no container c')
   })
 })

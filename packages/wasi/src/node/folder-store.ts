@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { type KeyPage, keyPage } from '../store/key-page.ts'
 import type { Bucket, Container, ObjectInfo, Revised, Store } from '../store/store.ts'
+import type { Reserve } from '../store/value-memory.ts'
 
 /**
  * A store in a folder of this machine, for any number of processes: `keyvalue.sqlite` has the buckets, and `blobs/` a folder for
@@ -23,13 +25,13 @@ export class FolderStore implements Store {
   async openContainer(name: string): Promise<Container | undefined> {
     const path = this.#path(name)
     const isThere = (await statOf(path))?.isDirectory() === true
-    return isThere ? new FolderContainer(path) : undefined
+    return isThere ? new FolderContainer(name, path) : undefined
   }
 
   async createContainer(name: string): Promise<Container> {
     const path = this.#path(name)
     await mkdir(path, { recursive: true })
-    return new FolderContainer(path)
+    return new FolderContainer(name, path)
   }
 
   async deleteContainer(name: string): Promise<void> {
@@ -79,11 +81,12 @@ class DatabaseBucket implements Bucket {
     this.#name = name
   }
 
-  async get(key: string): Promise<Revised> {
-    const row = this.#database
-      .prepare('SELECT value, revision FROM pairs WHERE bucket = ? AND key = ?')
-      .get(this.#name, key)
-    return { value: (row?.value as Uint8Array | null) ?? undefined, revision: Number(row?.revision ?? 0) }
+  async get(key: string, reserve?: Reserve): Promise<Revised> {
+    const row = (columns: string) =>
+      this.#database.prepare(`SELECT ${columns} FROM pairs WHERE bucket = ? AND key = ?`).get(this.#name, key)
+    reserve?.(Number(row('length(value) AS bytes')?.bytes ?? 0))
+    const found = row('value, revision')
+    return { value: (found?.value as Uint8Array | null) ?? undefined, revision: Number(found?.revision ?? 0) }
   }
 
   async set(key: string, value: Uint8Array): Promise<void> {
@@ -107,17 +110,24 @@ class DatabaseBucket implements Bucket {
   }
 
   async delete(key: string): Promise<void> {
-    if ((await this.get(key)).value !== undefined) this.#change(key, null)
+    this.#database
+      .prepare(
+        `UPDATE pairs SET value = NULL, revision = revision + 1
+        WHERE bucket = ? AND key = ? AND value IS NOT NULL`,
+      )
+      .run(this.#name, key)
   }
 
-  async keys(): Promise<readonly string[]> {
-    const rows = this.#database
-      .prepare('SELECT key FROM pairs WHERE bucket = ? AND value IS NOT NULL')
-      .all(this.#name)
-    return rows.map(({ key }) => key as string)
+  async keys(after?: string): Promise<KeyPage> {
+    const keys = 'SELECT key FROM pairs WHERE bucket = ? AND value IS NOT NULL'
+    const rows =
+      after === undefined
+        ? this.#database.prepare(`${keys} ORDER BY key`).iterate(this.#name)
+        : this.#database.prepare(`${keys} AND key > ? ORDER BY key`).iterate(this.#name, after)
+    return keyPage(keysOf(rows))
   }
 
-  #change(key: string, value: Uint8Array | null): void {
+  #change(key: string, value: Uint8Array): void {
     this.#database
       .prepare(
         `INSERT INTO pairs VALUES (?, ?, ?, 1)
@@ -127,16 +137,22 @@ class DatabaseBucket implements Bucket {
   }
 }
 
+function* keysOf(rows: Iterable<Record<string, unknown>>): Generator<string> {
+  for (const { key } of rows) yield key as string
+}
+
 /** A container as a folder. */
 class FolderContainer implements Container {
+  readonly #name: string
   readonly #folder: string
 
-  constructor(folder: string) {
+  constructor(name: string, folder: string) {
+    this.#name = name
     this.#folder = folder
   }
 
   async createdAt(): Promise<number> {
-    return seconds((await stat(this.#folder)).birthtimeMs)
+    return seconds((await this.#inFolder(stat(this.#folder))).birthtimeMs)
   }
 
   async info(name: string): Promise<ObjectInfo | undefined> {
@@ -162,7 +178,7 @@ class FolderContainer implements Container {
     const path = this.#path(name)
     const part = join(this.#folder, `${partPrefix}${crypto.randomUUID()}`)
     try {
-      await writeFile(part, bytes, { flag: 'wx' })
+      await this.#inFolder(writeFile(part, bytes, { flag: 'wx' }))
       await rename(part, path)
     } catch (error) {
       await rm(part, { force: true })
@@ -175,8 +191,19 @@ class FolderContainer implements Container {
   }
 
   async list(): Promise<readonly string[]> {
-    const names = await readdir(this.#folder)
-    return names.map(objectName).filter(name => name !== undefined)
+    const entries = await this.#inFolder(readdir(this.#folder, { withFileTypes: true }))
+    return entries
+      .filter(entry => !entry.isDirectory())
+      .map(({ name }) => objectName(name))
+      .filter(name => name !== undefined)
+  }
+
+  /** Awaits an operation, which finds no folder after another has deleted the container. */
+  #inFolder<T>(operation: Promise<T>): Promise<T> {
+    return operation.catch(error => {
+      unlessMissing(error)
+      throw new Error(`there is no container ${this.#name}`, { cause: error })
+    })
   }
 
   #path(name: string): string {

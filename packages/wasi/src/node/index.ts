@@ -20,6 +20,7 @@
 export { Exit } from '../exit.ts'
 export { GuestRoom, roomOf } from '../guest-room.ts'
 export { areBounded } from '../http/bounded-fields.ts'
+export { type KeyPage, keyPage, keysOfPage } from '../store/key-page.ts'
 export type {
   Bucket,
   Container,
@@ -29,6 +30,7 @@ export type {
   StoreGrant,
   StoreGrants,
 } from '../store/store.ts'
+export type { Reserve } from '../store/value-memory.ts'
 export { foldersCanBeShared } from './descriptor-paths.ts'
 export { withFrameClock } from './frame-clock.ts'
 export type { GrantedFolder, Grants, NetworkGrant } from './grants.ts'

@@ -82,3 +82,18 @@ it('a guest reads and writes the containers that are granted', async () => {
   // The value of the refused write is still the guest's.
   expect(room.used - before).toBeLessThan(3000)
 })
+
+it('the names that a value is written to take of the room of the guest, until it is finished', async () => {
+  const { call, room } = await guest()
+  const own = await call('create-container', 'own')
+  const before = room.used
+  const value = await call('[static]outgoing-value.new-outgoing-value')
+  const name = 'n'.repeat(room.left / 5)
+  for (const suffix of ['1', '2']) await call('[method]container.write-data', own, name + suffix, value)
+  await expect(call('[method]container.write-data', own, name, value)).rejects.toBe(
+    'the host keeps too much for the guest; finish or drop values first',
+  )
+  await call('[static]outgoing-value.finish', value)
+  expect(await call('[method]container.has-object', own, `${name}2`)).toBe(true)
+  expect(room.used).toBe(before)
+})

@@ -3,16 +3,19 @@ import { Blocking, trap } from '@wasi-webgpu/component/host'
 import type { GuestRoom } from '../guest-room.ts'
 import { BytesInput, CallbackOutput } from '../node/memory-streams.ts'
 import { PieceJoiner } from '../node/piece-joiner.ts'
-import { type Container, mostValueBytes, type Store, type StoreGrants } from './store.ts'
+import { errorText } from './error-text.ts'
+import type { Container, Store, StoreGrants } from './store.ts'
+import { ValueMemory } from './value-memory.ts'
 
 /**
- * Returns `wasi:blobstore` over the granted containers of a store. The host holds the bytes of values in memory, up to
- * {@link mostValueBytes} for a guest; a larger object is read in parts.
+ * Returns `wasi:blobstore` over the granted containers of a store. The host holds the bytes of values in the
+ * {@link ValueMemory} of the guest; a larger object is read in parts.
  *
  * @param store opens the store; called when the guest first opens a container
  */
 export function blobstore(store: () => Promise<Store>, grants: StoreGrants, room: GuestRoom): Imports {
-  const values = new ValueMemory()
+  const values = ValueMemory.of(room)
+  const call = callsIn(values)
   const access = (name: string, isChange = false) => {
     const grant = Object.hasOwn(grants, name) ? grants[name] : undefined
     if (grant === undefined) throw new Error(`the container ${name} is not granted`)
@@ -75,7 +78,10 @@ export function blobstore(store: () => Promise<Store>, grants: StoreGrants, room
       ),
       '[method]container.write-data': call(
         async (self: GuestContainer, name: string, value: OutgoingValue) => {
-          value.targets.push({ container: self.writable, name })
+          const container = self.writable
+          if (!room.charge(value, targetBytes + 2 * name.length))
+            throw new Error('the host keeps too much for the guest; finish or drop values first')
+          value.targets.push({ container, name })
         },
       ),
       '[method]container.list-objects': call(async ({ objects }: GuestContainer) => {
@@ -140,23 +146,8 @@ interface ObjectId {
   readonly object: string
 }
 
-/** Bytes of the values that the host holds for a guest. */
-class ValueMemory {
-  #used = 0
-
-  /** @throws Error, for the guest, when the bytes exceed the limit */
-  take(bytes: number): void {
-    if (this.#used + bytes > mostValueBytes)
-      throw new Error(
-        `the values that the host holds for the guest exceed ${mostValueBytes} bytes; drop some, or read an object in parts`,
-      )
-    this.#used += bytes
-  }
-
-  give(bytes: number): void {
-    this.#used -= bytes
-  }
-}
+/** Bytes of a place that a value is written to, beside its name. */
+const targetBytes = 256
 
 /** Largest value of an offset. */
 const mostEnd = 0xffff_ffff_ffff_ffffn
@@ -310,12 +301,15 @@ class ValueInput extends BytesInput {
   }
 }
 
-/** A function of WIT that waits for the store, and fails with a text. */
-// biome-ignore lint/suspicious/noExplicitAny: each function has its own parameters.
-function call<Args extends any[]>(operation: (...args: Args) => Promise<unknown>): Blocking {
-  return new Blocking((...args: Args) =>
-    operation(...args).catch(error => {
-      throw error instanceof Error && !(error instanceof Trap) ? error.message : error
-    }),
-  )
+/** Returns what makes a function of WIT that waits for the store, and fails with a text. */
+function callsIn(values: ValueMemory) {
+  // biome-ignore lint/suspicious/noExplicitAny: each function has its own parameters.
+  return <Args extends any[]>(operation: (...args: Args) => Promise<unknown>) =>
+    new Blocking((...args: Args) =>
+      values
+        .transfer(args, () => operation(...args))
+        .catch(error => {
+          throw error instanceof Error && !(error instanceof Trap) ? errorText(error) : error
+        }),
+    )
 }

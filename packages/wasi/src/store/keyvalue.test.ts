@@ -1,8 +1,10 @@
+import { mkdir } from 'node:fs/promises'
 import type { Blocking } from '@wasi-webgpu/component/host'
 import { expect, it } from 'vitest'
 import { GuestRoom } from '../guest-room.ts'
 import { MemoryStore } from '../testing/memory-store.ts'
 import { keyvalue } from './keyvalue.ts'
+import { ValueMemory } from './value-memory.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
@@ -77,4 +79,43 @@ it('batches and pages have all keys', async () => {
     undefined,
     ['k8', bytes('8')],
   ])
+})
+
+it('the values of all calls of a guest that wait are bounded together', async () => {
+  const gibibyte = 0x4000_0000
+  const bucket = {
+    get: async (_key: string, reserve: (bytes: number) => void) => {
+      reserve(gibibyte / 2)
+      return { value: bytes('v'), revision: 1 }
+    },
+  }
+  const room = new GuestRoom()
+  const store = { openBucket: async () => bucket } as never
+  const functions = Object.assign({}, ...Object.values(keyvalue(async () => store, { pairs: {} }, room)))
+  const call = (name: string, ...args: unknown[]) => (functions[name] as Blocking).call(...args)
+  const opened = await call('open', 'pairs')
+  const refusal = { tag: 'other', val: expect.stringContaining(`exceed ${gibibyte} bytes`) }
+  await expect(call('get-many', opened, ['a', 'b'])).rejects.toEqual(refusal)
+  const gets = await Promise.allSettled(['a', 'b'].map(key => call('[method]bucket.get', opened, key)))
+  expect(gets).toEqual([
+    { status: 'fulfilled', value: bytes('v') },
+    { status: 'rejected', reason: refusal },
+  ])
+  // The blobstore of the guest takes of this memory, too.
+  ValueMemory.of(room).take(gibibyte / 2)
+  await expect(call('[static]cas.new', opened, 'a')).rejects.toEqual(refusal)
+  ValueMemory.of(room).give(gibibyte / 2)
+  const before = room.used
+  await call('[static]cas.new', opened, 'long'.repeat(1000))
+  expect(room.used - before).toBeGreaterThan(8000)
+})
+
+it('an error of the system shows a guest nothing but its code', async () => {
+  const store = { openBucket: async () => mkdir('/none/of/this/machine') } as never
+  const functions = Object.assign(
+    {},
+    ...Object.values(keyvalue(async () => store, { pairs: {} }, new GuestRoom())),
+  )
+  const failure = { tag: 'other', val: expect.stringMatching(/^the store failed: E[A-Z]+$/) }
+  await expect(functions.open.call('pairs')).rejects.toEqual(failure)
 })

@@ -1,7 +1,9 @@
 import { type Imports, Trap } from '@wasi-webgpu/component'
 import { Blocking } from '@wasi-webgpu/component/host'
 import type { GuestRoom } from '../guest-room.ts'
-import { type Bucket, mostValueBytes, type Revised, type Store, type StoreGrants } from './store.ts'
+import { errorText } from './error-text.ts'
+import type { Bucket, Revised, Store, StoreGrants } from './store.ts'
+import { type Reserve, ValueMemory } from './value-memory.ts'
 
 /**
  * Returns `wasi:keyvalue` over the granted buckets of a store.
@@ -9,7 +11,9 @@ import { type Bucket, mostValueBytes, type Revised, type Store, type StoreGrants
  * @param store opens the store; called when the guest first opens a bucket
  */
 export function keyvalue(store: () => Promise<Store>, grants: StoreGrants, room: GuestRoom): Imports {
-  const open = async (name: string) => {
+  const values = ValueMemory.of(room)
+  const call = callsIn(values)
+  const open = async (_: Reserve, name: string) => {
     const grant = Object.hasOwn(grants, name) ? grants[name] : undefined
     if (grant === undefined) throw denied
     const bucket = await (await store()).openBucket(name)
@@ -21,32 +25,35 @@ export function keyvalue(store: () => Promise<Store>, grants: StoreGrants, room:
       Bucket: GuestBucket,
       open: call(open),
       '[method]bucket.get': call(
-        async ({ bucket }: GuestBucket, key: string) => (await bucket.get(key)).value,
+        async (reserve, { bucket }: GuestBucket, key: string) => (await read(reserve, bucket, key)).value,
       ),
-      '[method]bucket.set': call(async (self: GuestBucket, key: string, value: Uint8Array) =>
+      '[method]bucket.set': call(async (_, self: GuestBucket, key: string, value: Uint8Array) =>
         self.writable.set(key, value),
       ),
-      '[method]bucket.delete': call(async (self: GuestBucket, key: string) => self.writable.delete(key)),
+      '[method]bucket.delete': call(async (_, self: GuestBucket, key: string) => self.writable.delete(key)),
       '[method]bucket.exists': call(
-        async ({ bucket }: GuestBucket, key: string) => (await bucket.get(key)).value !== undefined,
+        async (reserve, { bucket }: GuestBucket, key: string) =>
+          (await read(reserve, bucket, key)).value !== undefined,
       ),
       '[method]bucket.list-keys': call(listKeys),
     },
     'wasi:keyvalue/atomics@0.2.0-draft2': {
       Cas,
-      '[static]cas.new': call(async (self: GuestBucket, key: string) => newCas(self, key, room)),
-      '[method]cas.current': call(async ({ current }: Cas) => current.value),
+      '[static]cas.new': call(async (reserve, self: GuestBucket, key: string) =>
+        newCas(reserve, self, key, room),
+      ),
+      '[method]cas.current': call(async (_, { current }: Cas) => current.value),
       increment: call(increment),
-      swap: new Blocking(async (cas: Cas, value: Uint8Array) => swap(cas, value, room)),
+      swap: new Blocking(async (cas: Cas, value: Uint8Array) => swap(cas, value, values, room)),
     },
     'wasi:keyvalue/batch@0.2.0-draft2': {
       'get-many': call(getMany),
       'set-many': call(
-        async (self: GuestBucket, pairs: readonly (readonly [key: string, value: Uint8Array])[]) => {
+        async (_, self: GuestBucket, pairs: readonly (readonly [key: string, value: Uint8Array])[]) => {
           for (const [key, value] of pairs) await self.writable.set(key, value)
         },
       ),
-      'delete-many': call(async (self: GuestBucket, keys: readonly string[]) => {
+      'delete-many': call(async (_, self: GuestBucket, keys: readonly string[]) => {
         for (const key of keys) await self.writable.delete(key)
       }),
     },
@@ -83,29 +90,44 @@ class Cas {
   }
 }
 
-async function newCas(owner: GuestBucket, key: string, room: GuestRoom): Promise<Cas> {
-  const current = await owner.bucket.get(key)
-  return room.keep(() => new Cas(owner, key, current), { bytes: current.value?.length ?? 0 })
+/** Reads a value, for which memory is reserved. */
+async function read(reserve: Reserve, bucket: Bucket, key: string): Promise<Revised> {
+  let expected = 0
+  const revised = await bucket.get(key, bytes => {
+    reserve(bytes)
+    expected += bytes
+  })
+  // A store may not know the size before, and another may have changed the value meanwhile.
+  reserve(Math.max(0, (revised.value?.length ?? 0) - expected))
+  return revised
 }
 
-async function swap(cas: Cas, value: Uint8Array, room: GuestRoom): Promise<void> {
+async function newCas(reserve: Reserve, owner: GuestBucket, key: string, room: GuestRoom): Promise<Cas> {
+  const current = await read(reserve, owner.bucket, key)
+  const bytes = 2 * key.length + (current.value?.length ?? 0)
+  return room.keep(() => new Cas(owner, key, current), { bytes })
+}
+
+async function swap(cas: Cas, value: Uint8Array, values: ValueMemory, room: GuestRoom): Promise<void> {
   const { owner, key, current } = cas
-  let failed: Cas
+  let failed: Cas | undefined
   try {
-    if (await owner.writable.swap(key, value, current.revision)) return
-    failed = await newCas(owner, key, room)
+    failed = await values.transfer([value], async reserve => {
+      const isSet = await owner.writable.swap(key, value, current.revision)
+      return isSet ? undefined : newCas(reserve, owner, key, room)
+    })
   } catch (error) {
     throw { tag: 'store-error', val: errorOf(error) }
   } finally {
     room.drop(cas)
   }
-  throw { tag: 'cas-failed', val: failed }
+  if (failed !== undefined) throw { tag: 'cas-failed', val: failed }
 }
 
 /** Adds to a number, which is stored as decimal digits. */
-async function increment(self: GuestBucket, key: string, delta: bigint): Promise<bigint> {
+async function increment(reserve: Reserve, self: GuestBucket, key: string, delta: bigint): Promise<bigint> {
   for (;;) {
-    const { value, revision } = await self.writable.get(key)
+    const { value, revision } = await read(reserve, self.writable, key)
     const text = value === undefined ? '0' : new TextDecoder().decode(value)
     if (!/^-?\d{1,19}$/.test(text)) throw other(`the value of ${key} is not a number in decimal digits`)
     const sum = BigInt(text) + delta
@@ -114,36 +136,32 @@ async function increment(self: GuestBucket, key: string, delta: bigint): Promise
   }
 }
 
-/** Lists keys in order. A page begins after the key that is the cursor. */
-async function listKeys({ bucket }: GuestBucket, cursor: string | undefined) {
-  const rest = [...(await bucket.keys())].filter(key => cursor === undefined || key > cursor).sort()
-  const keys = rest.slice(0, keysOfPage)
-  return { keys, cursor: keys.length < rest.length ? keys.at(-1) : undefined }
+/** Lists a page of keys, which begins after the key that is the cursor. */
+async function listKeys(_: Reserve, { bucket }: GuestBucket, cursor: string | undefined) {
+  const { keys, hasMore } = await bucket.keys(cursor)
+  return { keys, cursor: hasMore ? keys.at(-1) : undefined }
 }
 
-const keysOfPage = 1000
-
-async function getMany({ bucket }: GuestBucket, keys: readonly string[]) {
+async function getMany(reserve: Reserve, { bucket }: GuestBucket, keys: readonly string[]) {
   const values: ([key: string, value: Uint8Array] | undefined)[] = []
-  let bytes = 0
   for (const key of keys) {
-    const { value } = await bucket.get(key)
-    bytes += value?.length ?? 0
-    if (bytes > mostValueBytes)
-      throw other(`the values of ${keys.length} keys exceed ${mostValueBytes} bytes; get fewer`)
+    const { value } = await read(reserve, bucket, key)
     values.push(value && [key, value])
   }
   return values
 }
 
-/** A function of WIT that waits for the store, and fails with the variant `error`. */
-// biome-ignore lint/suspicious/noExplicitAny: each function has its own parameters.
-function call<Args extends any[]>(operation: (...args: Args) => Promise<unknown>): Blocking {
-  return new Blocking((...args: Args) =>
-    operation(...args).catch(error => {
-      throw errorOf(error)
-    }),
-  )
+/** Returns what makes a function of WIT that waits for the store, and fails with the variant `error`. */
+function callsIn(values: ValueMemory) {
+  // biome-ignore lint/suspicious/noExplicitAny: each function has its own parameters.
+  return <Args extends any[]>(operation: (reserve: Reserve, ...args: Args) => Promise<unknown>) =>
+    new Blocking((...args: Args) =>
+      values
+        .transfer(args, reserve => operation(reserve, ...args))
+        .catch(error => {
+          throw errorOf(error)
+        }),
+    )
 }
 
 const denied = { tag: 'access-denied' }
@@ -155,5 +173,5 @@ function other(message: string): object {
 /** Returns the `error` of WIT for whatever an operation threw; a trap stays one. */
 function errorOf(error: unknown): unknown {
   if (error instanceof Trap || !(error instanceof Error)) return error
-  return other(error.message)
+  return other(errorText(error))
 }

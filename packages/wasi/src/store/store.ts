@@ -1,8 +1,11 @@
+import type { KeyPage } from './key-page.ts'
+import type { Reserve } from './value-memory.ts'
+
 /**
  * State of guests that outlives them: buckets of key-value pairs for `wasi:keyvalue`, and containers of objects for
  * `wasi:blobstore`. Both are named by one list of grants.
  *
- * Methods reject with an Error whose message the guest receives.
+ * Methods reject with an Error whose message the guest receives; of an error of the system, it receives the code.
  */
 export interface Store {
   /** Opens a bucket; `undefined` if there is none of that name. */
@@ -17,8 +20,13 @@ export interface Store {
 
 /** Key-value pairs. */
 export interface Bucket {
-  /** Returns a value with its revision. The value of a key that does not exist is `undefined`, and has a revision, too. */
-  get(key: string): Promise<Revised>
+  /**
+   * Returns a value with its revision. The value of a key that does not exist is `undefined`, and has a revision, too.
+   *
+   * @param reserve called with the number of bytes before the value takes memory, in a store that knows it; throws if the
+   *   guest may not have so many
+   */
+  get(key: string, reserve?: Reserve): Promise<Revised>
   /** Sets a value. */
   set(key: string, value: Uint8Array): Promise<void>
   /**
@@ -29,8 +37,12 @@ export interface Bucket {
   swap(key: string, value: Uint8Array, revision: number): Promise<boolean>
   /** Deletes a key, if it exists. */
   delete(key: string): Promise<void>
-  /** Returns all keys. */
-  keys(): Promise<readonly string[]>
+  /**
+   * Returns the keys that follow another in an order of the store, up to a page.
+   *
+   * @param after last key of the page before; absent for the first page
+   */
+  keys(after?: string): Promise<KeyPage>
 }
 
 /** A value, and the state of its key that it belongs to. */
@@ -78,6 +90,3 @@ export interface StoreGrant {
   /** Whether the guest may only read. */
   readonly readOnly?: boolean
 }
-
-/** Bytes of values that the host holds for a guest at a time. */
-export const mostValueBytes = 0x4000_0000

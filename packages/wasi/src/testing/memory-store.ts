@@ -1,3 +1,4 @@
+import { keyPage } from '../store/key-page.ts'
 import type { Bucket, Container, Store } from '../store/store.ts'
 
 /** A store in memory, whose operations take a turn of the event loop. */
@@ -44,7 +45,7 @@ function memoryBucket(): Bucket {
     get: async key => ({ value: values.get(key), revision: revision.get(key) ?? 0 }),
     set: async (key, value) => change(key, value),
     delete: async key => change(key, undefined),
-    keys: async () => [...values.keys()],
+    keys: async after => keyPage([...values.keys()].filter(key => after === undefined || key > after).sort()),
     swap: async (key, value, expected) => {
       await turn()
       if ((revision.get(key) ?? 0) !== expected) return false
