@@ -135,18 +135,21 @@ function openImports(
 async function openTrace(path: string | undefined): Promise<Trace | undefined> {
   if (path === undefined) return undefined
   const { Trace } = await import('@wasi-webgpu/native/trace')
+  const failure = (error: Error) => `--trace ${path} cannot be written: ${error.message}`
   try {
     const trace = new Trace(path)
     exitAfterSignals()
     process.once('exit', () => {
-      const { calls, overhead, duration: total } = trace.close()
+      const { calls, overhead, duration: total, error } = trace.close()
       process.stderr.write(
-        `wrote ${visible(path)}, ${calls} calls; tracing took ${duration(overhead)} of ${duration(total)}\n`,
+        error === undefined
+          ? `wrote ${visible(path)}, ${calls} calls; tracing took ${duration(overhead)} of ${duration(total)}\n`
+          : `wasi-webgpu: ${visible(`${failure(error)}; it lacks the last calls`)}\n`,
       )
     })
     return trace
   } catch (error) {
-    throw new CommandError(`--trace ${path} cannot be written: ${(error as Error).message}`, { cause: error })
+    throw new CommandError(failure(error as Error), { cause: error })
   }
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -65,5 +66,15 @@ describe('wasi-webgpu run --trace', () => {
     const { code, stderr } = await wasiWebgpu(['run', program, '--trace', join(folder, 'none', 'x.json')])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^wasi-webgpu: --trace .*x\.json cannot be written: ENOENT[^\n]*\n$/)
+  })
+
+  // The device, which is always full, is one of Linux.
+  it.runIf(existsSync('/dev/full'))('lets the program go on when the disk is full', async () => {
+    const { code, stderr } = await wasiWebgpu(['run', program, '--gpu', 'null', '--trace', '/dev/full'])
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr:
+        'wasi-webgpu: --trace /dev/full cannot be written: ENOSPC: no space left on device, write; it lacks the last calls\n',
+    })
   })
 })

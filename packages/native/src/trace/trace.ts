@@ -19,6 +19,8 @@ export interface TraceSummary {
   readonly overhead: number
   /** Time from the beginning of the trace to its end, in milliseconds. */
   readonly duration: number
+  /** The error of Node that ended the file before the trace ended, as on a full disk; absent if the file has all events. */
+  readonly error?: Error
 }
 
 /**
@@ -60,7 +62,9 @@ export class Trace {
   close(): TraceSummary {
     if (!this.#isClosed) this.#file.close()
     this.#isClosed = true
-    return { calls: this.#calls, overhead: this.#overhead, duration: performance.now() - this.#startedAt }
+    const { error } = this.#file
+    const duration = performance.now() - this.#startedAt
+    return { calls: this.#calls, overhead: this.#overhead, duration, ...(error && { error }) }
   }
 
   #wrapped(member: string, value: unknown): unknown {
