@@ -77,8 +77,8 @@ export default defineConfig({
     globalSetup: 'scripts/bundled-command.ts',
     // Dawn's instance lives as long as its process (see packages/native/src/gpu); a thread of a worker pool would end it early.
     pool: 'forks',
-    // Four also on two cores: a file that starts processes or pages waits for them in between, and leaves a third of a core.
-    maxWorkers: Math.max(4, availableParallelism() - 1),
+    // Five also on two cores: a file that starts processes or pages waits for them in between, and leaves a third of a core.
+    maxWorkers: Math.max(5, availableParallelism() - 1),
     // They end what hangs. A machine may be slow, and busy.
     testTimeout: 180_000,
     hookTimeout: 300_000,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { rows } from '../../../../scripts/soak-factor.ts'
 import { infoLayout, type Layout, structLayout } from '../testing/c-layout.ts'
 import { check, compileAndLink } from '../testing/clang.ts'
 import { initName } from './c-names.ts'
@@ -64,7 +65,7 @@ describe('webgpu.h', () => {
 describe('webgpu_cpp.h', () => {
   const program = (name: string) => readFileSync(new URL(`idioms/${name}.cpp`, import.meta.url), 'utf8')
 
-  it.each(['c++17', 'c++23'])('compiles as %s with the idioms of its programs', async standard => {
+  it.each(rows(['c++17'], ['c++23']))('compiles as %s with the idioms of its programs', async standard => {
     await compile('cpp', standard, program('idioms'))
   })
 
