@@ -59,7 +59,8 @@ export function tokenRequest(
       ...(service !== undefined && { service }),
       scope: scopes.join(' '),
     })
-    return new Request(url, { method: 'POST', body })
+    // A redirect would take the identity token, which has all rights of the user, to any host.
+    return new Request(url, { method: 'POST', body, redirect: 'manual' })
   }
   if (service !== undefined) url.searchParams.set('service', service)
   for (const each of scopes) url.searchParams.append('scope', each)

@@ -1,5 +1,6 @@
 import { basic, parseChallenges, tokenOf, tokenRequest } from './bearer-token.ts'
 import { type Credentials, dockerCredentials } from './docker-credentials.ts'
+import { ReceivedBody } from './received-body.ts'
 import { isLoopback } from './reference.ts'
 import { RegistryError } from './registry-error.ts'
 
@@ -18,6 +19,8 @@ export interface RegistryRequest {
 
 /** Answer of a registry. */
 export interface Answer {
+  /** Where it comes from, after redirects. */
+  readonly origin: string
   readonly status: number
   readonly headers: Headers
   readonly body: Uint8Array<ArrayBuffer>
@@ -66,24 +69,46 @@ export class RegistryClient {
    * @throws {RegistryError} when the registry is not reached, refuses, or sends too much
    */
   async send(path: string | URL, request: RegistryRequest): Promise<Answer> {
-    const url = typeof path === 'string' ? new URL(`v2/${this.repository}/${path}`, this.#base) : path
-    let answer = await this.#exchange(this.#request(url, request), request)
-    if (answer.status === 401 && (await this.#logIn(answer, request)))
-      answer = await this.#exchange(this.#request(url, request), request)
+    let url = typeof path === 'string' ? new URL(`v2/${this.repository}/${path}`, this.#base) : path
+    let answer = await this.#sendTo(url, request)
+    for (let count = 0; request.body !== undefined && isRedirect(answer) && count < mostRedirects; count++) {
+      url = this.location(answer, url)
+      answer = await this.#sendTo(url, request)
+    }
     if (!request.expected.includes(answer.status)) throw this.#refusal(answer, request.what)
     return answer
   }
 
-  /** Resolves the `Location` of an answer. */
-  location({ headers }: Answer): URL {
+  /**
+   * Resolves the `Location` of an answer, where a body may be sent.
+   *
+   * @param from URL of the request
+   * @throws {RegistryError} when there is none, or when it is not encrypted although the registry is
+   */
+  location({ headers }: Answer, from = this.#base): URL {
     const text = headers.get('location')
-    if (text === null || !URL.canParse(text, this.#base.href))
+    if (text === null || !URL.canParse(text, from.href))
       throw new RegistryError(`${this.host} names no place for an upload; is it an OCI registry?`)
-    return new URL(text, this.#base)
+    const location = new URL(text, from)
+    this.#refuseDowngrade(from, location)
+    return location
+  }
+
+  async #sendTo(url: URL, request: RegistryRequest): Promise<Answer> {
+    const answer = await this.#exchange(this.#request(url, request), request)
+    // Another host, to which the registry redirects, must not say where the user's credentials go.
+    const isChallenge = answer.status === 401 && answer.origin === this.#base.origin
+    if (!isChallenge || !(await this.#logIn(answer, request))) return answer
+    return this.#exchange(this.#request(url, request), request)
   }
 
   #request(url: URL, { method = 'GET', headers, body }: RegistryRequest): Request {
-    const request = new Request(url, { method, headers: { ...headers }, ...(body && { body }) })
+    const request = new Request(url, {
+      method,
+      headers: { ...headers },
+      // `fetch` would send the body on before anyone sees where to.
+      ...(body && { body, redirect: 'manual' }),
+    })
     // An upload may go to another host, whose business the token is not.
     if (this.#authorization !== undefined && url.origin === this.#base.origin)
       request.headers.set('authorization', this.#authorization)
@@ -97,11 +122,14 @@ export class RegistryClient {
     const credentials = await this.#credentials(this.host)
     this.#user = credentials?.username
     if (bearer !== undefined) {
-      const { status, ...rest } = await this.#exchange(
-        tokenRequest(this.host, bearer, this.#scope, credentials),
-      )
-      if (status !== 200) throw this.#refusal({ status, ...rest }, what)
-      this.#authorization = `Bearer ${tokenOf(this.host, new TextDecoder().decode(rest.body))}`
+      const answer = await this.#exchange(tokenRequest(this.host, bearer, this.#scope, credentials))
+      if (isRedirect(answer)) {
+        throw new RegistryError(
+          `the service for tokens of ${this.host} redirects to another address, to which the identity token is not sent; its operator must set a realm that answers itself`,
+        )
+      }
+      if (answer.status !== 200) throw this.#refusal(answer, what)
+      this.#authorization = `Bearer ${tokenOf(this.host, new TextDecoder().decode(answer.body))}`
       return true
     }
     if (!challenges.some(({ scheme }) => scheme === 'basic') || credentials === undefined) return false
@@ -119,23 +147,22 @@ export class RegistryClient {
     let timer = setTimeout(() => abort.abort(), patience)
     try {
       const response = await fetch(request, { signal: abort.signal })
-      this.#refuseDowngrade(request, response)
+      if (response.redirected) this.#refuseDowngrade(new URL(request.url), new URL(response.url))
       const most = response.ok ? limit : mostText
-      const chunks: Uint8Array[] = []
-      let size = 0
+      const received = new ReceivedBody()
       for await (const chunk of response.body ?? []) {
         clearTimeout(timer)
         timer = setTimeout(() => abort.abort(), this.#patience)
-        size += chunk.length
-        if (size > most) {
+        if (received.length + chunk.length > most) {
           if (!response.ok) break
           throw new RegistryError(
             `${this.host} sends more than the ${most} bytes that were expected; the registry or a proxy is faulty`,
           )
         }
-        chunks.push(chunk)
+        received.add(chunk)
       }
-      return { status: response.status, headers: response.headers, body: joined(chunks) }
+      const { status, headers } = response
+      return { origin: new URL(response.url).origin, status, headers, body: received.take() }
     } catch (error) {
       if (error instanceof RegistryError) throw error
       const cause = abort.signal.aborted ? `it was silent for ${patience / 1000} s` : causeOf(error)
@@ -149,15 +176,15 @@ export class RegistryClient {
     }
   }
 
-  /** Refuses an answer that came without TLS although the request had it. */
-  #refuseDowngrade(request: Request, { redirected, url }: Response): void {
-    if (!redirected || !request.url.startsWith('https:') || url.startsWith('https:')) return
+  /** Refuses to go from a URL with TLS to one without. */
+  #refuseDowngrade(from: URL, to: URL): void {
+    if (from.protocol !== 'https:' || to.protocol === 'https:') return
     throw new RegistryError(
-      `${this.host} sends clients to ${new URL(url).origin}, which is not encrypted; its operator must mend that`,
+      `${this.host} sends clients to ${to.origin}, which is not encrypted; its operator must mend that`,
     )
   }
 
-  #refusal({ status, body }: Omit<Answer, 'headers'>, what: string): RegistryError {
+  #refusal({ status, body }: Answer, what: string): RegistryError {
     const { host } = this
     const detail = detailOf(body)
     if (status === 401 || status === 403) {
@@ -184,6 +211,14 @@ export class RegistryClient {
 /** Largest answer that is no component: a manifest has at most 4 MiB. */
 const mostText = 4 * 1024 * 1024
 
+/** Whether an answer asks for a request with a body to be sent elsewhere (RFC 9110 §15.4); 303 asks for another request. */
+function isRedirect({ status }: Answer): boolean {
+  return [301, 302, 307, 308].includes(status)
+}
+
+/** As many redirects as browsers follow. */
+const mostRedirects = 20
+
 /** Returns the reason that a registry gives: `{"errors":[{"code","message"}]}`. */
 function detailOf(body: Uint8Array): string {
   try {
@@ -200,14 +235,4 @@ function causeOf(error: unknown): string {
   const { cause, errors, message } = error as Partial<AggregateError> & { message: string }
   const inner: unknown = cause ?? errors?.[0]
   return inner instanceof Error ? causeOf(inner) : message
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
-  }
-  return whole
 }

@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
 import { digestOf } from './artifact.ts'
 import { ComponentCache } from './component-cache.ts'
 import { type PullOptions, pullComponent } from './pull-component.ts'
 import { pushComponent } from './push-component.ts'
 import { parseReference, type Reference, referenceText } from './reference.ts'
+import { RegistryClient } from './registry-client.ts'
 import { type Authentication, FakeRegistry } from './testing/fake-registry.ts'
 
 const component = new TextEncoder().encode('a component')
@@ -108,6 +109,66 @@ describe('tokens', () => {
     })
     expect(registry.tokenRequests[0]).toContain('grant_type=refresh_token')
   })
+})
+
+describe('a redirect to another host', () => {
+  const identity = async () => ({ username: '<token>', password: '', identityToken: 'identity' })
+  let other: FakeRegistry
+  beforeAll(async () => {
+    other = await FakeRegistry.start()
+  })
+  beforeEach(() => other.reset())
+  afterAll(() => other.close())
+
+  /** Redirects requests whose method and path contain a text. */
+  const redirect = (part: string, status = 307) => {
+    registry.fault = (method, path) =>
+      `${method} ${path}`.includes(part)
+        ? { status, headers: { location: `http://${other.host}${path}?state=x` } }
+        : undefined
+  }
+
+  it.each([302, 307])('does not get the identity token, %i', async status => {
+    registry.authentication = 'bearer'
+    redirect('/token', status)
+    await expect(pull(at('org/app:1'), { credentials: identity })).rejects.toThrow(
+      'redirects to another address, to which the identity token is not sent; its operator must set a realm',
+    )
+    expect(other.requests).toEqual([])
+  })
+
+  it('does not get credentials that the other host asks for', async () => {
+    const pushed = await push('org/app:1')
+    redirect('blobs/')
+    other.authentication = 'bearer'
+    await expect(pull(pushed, { credentials: identity })).rejects.toThrow('docker login')
+    expect(other.requests).toEqual([`GET /v2/org/app/blobs/${layer.digest}`])
+  })
+
+  it('gets a manifest that is pushed', async () => {
+    registry.authentication = 'bearer'
+    redirect('PUT /v2/org/moved/manifests/')
+    await push('org/moved:1', { credentials: alice })
+    expect(other.requests).toEqual(['PUT /v2/org/moved/manifests/1'])
+    expect([...other.manifests.keys()]).toContain('org/moved:1')
+  })
+
+  it('that leads to itself fails in one line', async () => {
+    registry.fault = method =>
+      method === 'PUT' ? { status: 307, headers: { location: '/v2/again' } } : undefined
+    await expect(push('org/app:1')).rejects.toThrow('answers 307 for')
+  })
+})
+
+test('nothing is uploaded without TLS to a registry that has it', () => {
+  const client = new RegistryClient('registry.invalid', 'org/app', 'pull,push')
+  const to = (location: string) =>
+    client.location({ origin: '', status: 202, headers: new Headers({ location }), body: new Uint8Array() })
+  expect(to('/v2/upload').href).toBe('https://registry.invalid/v2/upload')
+  expect(to('https://storage.invalid/a').href).toBe('https://storage.invalid/a')
+  expect(() => to('http://registry.invalid/v2/upload')).toThrow(
+    'registry.invalid sends clients to http://registry.invalid, which is not encrypted',
+  )
 })
 
 describe('the cache', () => {
