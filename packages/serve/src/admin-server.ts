@@ -1,5 +1,6 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { ConnectionLimit } from './connection-limit.ts'
 import type { Metrics } from './metrics.ts'
 
 /** An address to listen on. */
@@ -51,7 +52,12 @@ export class AdminServer {
   readonly #http: HttpServer
 
   private constructor(probes: Probes) {
-    const times = { headersTimeout: patience, requestTimeout: patience, keepAliveTimeout: 75_000 }
+    const times = {
+      headersTimeout: patience,
+      requestTimeout: patience,
+      connectionsCheckingInterval: patience / 2,
+      keepAliveTimeout: 75_000,
+    }
     this.#http = createServer(times, (request, response) => {
       const [path] = request.url?.split('?') ?? []
       // A client that reads no answers, and asks for more, fills the connection, and the answer never finishes.
@@ -65,7 +71,7 @@ export class AdminServer {
           .end('this address has /healthz and /metrics\n')
       }
     })
-    this.#http.maxConnections = 100
+    new ConnectionLimit(this.#http, mostConnections, () => {}, true)
   }
 
   /** Starts to listen. Throws the error of Node when it cannot. */
@@ -97,6 +103,9 @@ export function urlOf(server: HttpServer<never>): string {
   const { address, family, port } = server.address() as AddressInfo
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
 }
+
+/** At most so many connections are open. A new one closes the oldest, so that clients which stay never keep a probe out. */
+const mostConnections = 100
 
 /** How long a client may take to send its request, and to read the answer, in milliseconds. */
 const patience = 10_000

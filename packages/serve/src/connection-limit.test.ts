@@ -17,11 +17,12 @@ afterEach(async () => {
   full = 0
 })
 
-async function listen(most: number): Promise<ConnectionLimit> {
+async function listen(most: number, areShort = false): Promise<ConnectionLimit> {
   http = createServer((_, response) => void responses.push(response))
-  const connections = new ConnectionLimit(http, most, () => {
+  const onFull = () => {
     full++
-  })
+  }
+  const connections = new ConnectionLimit(http, most, onFull, areShort)
   http.listen(0, '127.0.0.1')
   await once(http, 'listening')
   return connections
@@ -60,6 +61,16 @@ describe('at the limit on connections', () => {
     for (const socket of busy) await ask(socket)
     await once(await open(), 'close')
     expect([busy.map(({ destroyed }) => destroyed), connections.count, full]).toEqual([[false, false], 2, 1])
+  })
+
+  it('a new connection replaces the one that has had a request for longest when requests are short', async () => {
+    const connections = await listen(2, true)
+    const [first, second] = [await open(), await open()]
+    for (const socket of [second, first, second]) await ask(socket)
+    const closed = once(second, 'close')
+    const third = await open()
+    await closed
+    expect([first.destroyed, third.destroyed, connections.count, full]).toEqual([false, false, 2, 1])
   })
 
   it('a connection counts as idle from the end of its response', async () => {

@@ -5,11 +5,12 @@ import type { Socket } from 'node:net'
  * Bounds the connections of an HTTP server. At the limit, a new connection replaces the one that has been
  * without a request for the longest time: clients that hold connections and send nothing take them from each
  * other, never from a client that waits for an answer. When every connection has a request, the new one is
- * closed.
+ * closed, unless requests are short: it then replaces the one that has had requests for the longest time.
  */
 export class ConnectionLimit {
   readonly #most: number
   readonly #onFull: () => void
+  readonly #areShort: boolean
   /** Connections without a request whose head is complete, in the order in which they became idle. */
   readonly #idle = new Set<Socket>()
   /** How many requests each of the other connections has. */
@@ -17,11 +18,13 @@ export class ConnectionLimit {
 
   /**
    * @param most the largest number of connections
-   * @param onFull called for each connection that is closed, whether the new one or an idle one
+   * @param onFull called for each connection that is closed, whether the new one or another
+   * @param areShort whether requests are answered at once: only a client that reads no answer then has one for long
    */
-  constructor(http: Server, most: number, onFull: () => void) {
+  constructor(http: Server, most: number, onFull: () => void, areShort = false) {
     this.#most = most
     this.#onFull = onFull
+    this.#areShort = areShort
     http.on('connection', socket => this.#open(socket))
     http.prependListener('request', (request, response) => {
       this.#begin(request.socket)
@@ -36,19 +39,21 @@ export class ConnectionLimit {
   #open(socket: Socket): void {
     if (this.count >= this.#most) {
       this.#onFull()
-      const [oldest] = this.#idle
+      const [oldest] = this.#areShort && this.#idle.size === 0 ? this.#busy.keys() : this.#idle
       if (oldest === undefined) {
         socket.destroy()
         return
       }
-      this.#idle.delete(oldest)
+      this.#forget(oldest)
       oldest.destroy()
     }
     this.#idle.add(socket)
-    socket.once('close', () => {
-      this.#idle.delete(socket)
-      this.#busy.delete(socket)
-    })
+    socket.once('close', () => this.#forget(socket))
+  }
+
+  #forget(socket: Socket): void {
+    this.#idle.delete(socket)
+    this.#busy.delete(socket)
   }
 
   #begin(socket: Socket): void {

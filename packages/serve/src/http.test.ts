@@ -379,6 +379,14 @@ describe('the address of the probes', () => {
     await other.server.close()
     await expect(fetch(`${adminUrl}/healthz`)).rejects.toThrow()
   })
+
+  it('answers while more clients than it has room for hold connections', async () => {
+    const other = await startFakeServer(() => answer, { admin: { host: '127.0.0.1', port: 0 } })
+    const { adminUrl = '' } = other.server
+    for (let i = 0; i < 110; i++) openConnection(adminUrl)
+    expect(statuses(await exchangeBytes(adminUrl, get('/healthz')))).toEqual([200])
+    await other.server.close()
+  })
 })
 
 describe('the line of the log for a request', () => {
