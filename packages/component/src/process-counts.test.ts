@@ -21,7 +21,7 @@ test('the threads of a process share the bounds of V8 on stacks and types', asyn
 
   // A thread without the counts of the others has a thirty-second part of both bounds.
   expect(apart).toEqual({ trap: waiting(94, 11_719), sections: 1 })
-  // The stacks of a thread that was terminated are free again, and modules can be compiled again in any thread.
+  // The stacks of a thread that was terminated, and of its worker, are free again, and modules can be compiled again in any thread.
   expect(shared).toEqual([
     { trap: undefined, sections: 44 },
     { trap: waiting(2250, 5250), sections: 0 },

@@ -27,9 +27,11 @@ interface Platform {
 interface WorkerThreads {
   /** 0 in the first thread. No number is used twice. */
   readonly threadId: number
-  getEnvironmentData(key: string): Int32Array | undefined
-  setEnvironmentData(key: string, value: Int32Array): void
+  getEnvironmentData(key: string): Inheritance | undefined
+  setEnvironmentData(key: string, value: Inheritance): void
 }
+/** The counts, and the slot of the thread that started this one. */
+type Inheritance = [counts: Int32Array, parent: number]
 interface Worker {
   readonly threadId: number
   once(event: 'exit', listener: () => void): void
@@ -37,53 +39,66 @@ interface Worker {
 
 const { process } = globalThis as Platform
 const threads = process?.getBuiltinModule?.('node:worker_threads')
-const threadId = threads?.threadId ?? 0
 
-/** Key of the counts in the environment data; it changes with their layout. */
-const key = '@wasi-webgpu/component 1'
+/** Key of the {@link Inheritance} in the environment data; it changes with the layout of the counts. */
+const key = '@wasi-webgpu/component 2'
 
-/** Number of elements in each third of the counts: single numbers, {@link hashesAt}, and the stacks of each thread. */
-export const third = 2 ** 16
-export const typesAt = 0
-const stacksAt = 1
+/**
+ * Number of slots. A thread has one, in which the counts have its stacks; that of the first thread, which nobody outlives, has the
+ * stacks of all. Behind these are {@link hashes}, the slot of the thread that started each thread, and single numbers.
+ */
+export const slots = 2 ** 16
+export const typesAt = 3 * slots
 /** A random number of 26 bits. */
-export const randomAt = 2
-/** Hashes of the type sections whose types are counted. */
-export const hashesAt = third
+export const randomAt = typesAt + 1
 
-export const processCounts = threads?.getEnvironmentData(key) ?? newCounts()
+/** Returns the slot of a thread: 0 for the first one alone. */
+const slotOf = (threadId: number): number => threadId && 1 + (threadId % (slots - 1))
+
+const ownSlot = slotOf(threads?.threadId ?? 0)
+
+const [processCounts = newCounts(), parent] = threads?.getEnvironmentData(key) ?? []
+
+export { processCounts }
+/** Hashes of the type sections whose types are counted. */
+export const hashes = processCounts.subarray(slots)
+const parents = processCounts.subarray(2 * slots)
 
 function newCounts(): Int32Array {
-  const counts = new Int32Array(new (threads === undefined ? ArrayBuffer : SharedArrayBuffer)(12 * third))
+  const counts = new Int32Array(new (threads ? SharedArrayBuffer : ArrayBuffer)(16 * slots))
   counts[randomAt] = Math.random() * 2 ** 26
-  if (threadId > 0 || 'WorkerGlobalScope' in globalThis) {
+  if (ownSlot > 0 || 'WorkerGlobalScope' in globalThis) {
     counts[typesAt] = maxTypes - maxTypes / partedWorkers
-    counts[stacksAt] = maxStacks - maxStacks / partedWorkers
+    counts[0] = maxStacks - maxStacks / partedWorkers
   }
-  threads?.setEnvironmentData(key, counts)
   return counts
 }
 
 /** Returns the number of suspended stacks. */
 export function suspendedStacks(): number {
-  return processCounts[stacksAt] as number
+  return processCounts[0] as number
 }
 
 /** Adds to the number of suspended stacks. */
-export function addStacks(count: number, of = threadId): void {
-  Atomics.add(processCounts, stacksAt, count)
-  Atomics.add(processCounts, stacksOf(of), count)
+export function addStacks(count: number, slot = ownSlot): void {
+  Atomics.add(processCounts, 0, count)
+  if (slot > 0) Atomics.add(processCounts, slot, count)
 }
 
-/** Position of the number of stacks of a thread. */
-function stacksOf(thread: number): number {
-  return 2 * third + (thread % third)
+/** Gives back the stacks of a thread that has ended, and those of its workers, which end before it. */
+function freeStacks(slot: number): void {
+  addStacks(-(processCounts[slot] as number), slot)
+  // A worker has a higher number than the thread that starts it.
+  for (let at = slot + 1; at < slots; at++) if (parents[at] === slot) freeStacks(at)
 }
 
-// A worker that is terminated, or has called `process.exit`, cannot give its stacks back itself.
-if (threads !== undefined) {
+// A worker that is terminated, or has called `process.exit`, cannot give its stacks back itself, nor those of its workers. Of
+// several copies of this module in a thread, the first sees to that: the others find the thread in place of its parent.
+if (threads && parent !== ownSlot) {
+  parents[ownSlot] = parent as number
+  threads.setEnvironmentData(key, [processCounts, ownSlot])
   process?.on('worker', worker => {
-    const { threadId } = worker
-    worker.once('exit', () => addStacks(-(processCounts[stacksOf(threadId)] as number), threadId))
+    const slot = slotOf(worker.threadId)
+    worker.once('exit', () => freeStacks(slot))
   })
 }

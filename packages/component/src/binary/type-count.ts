@@ -1,4 +1,4 @@
-import { hashesAt, maxTypes, processCounts, randomAt, third, typesAt } from '../process-counts.ts'
+import { hashes, maxTypes, processCounts, randomAt, slots, typesAt } from '../process-counts.ts'
 import type { Reader } from './reader.ts'
 
 /** The largest prime number below 2^26, so that a product of two remainders is exact. */
@@ -23,7 +23,7 @@ export function countTypes(section: Reader, types: number): boolean {
   while (section.position < section.end) hash = (hash * factor + section.byte()) % prime
   let at = hash
   for (; at < hash + places; at++) {
-    const other = processCounts[hashesAt + (at % third)]
+    const other = hashes[at % slots]
     if (other === hash) return true
     if (other === 0) break
   }
@@ -31,6 +31,6 @@ export function countTypes(section: Reader, types: number): boolean {
     Atomics.sub(processCounts, typesAt, types)
     return false
   }
-  processCounts[hashesAt + (at % third)] = hash
+  hashes[at % slots] = hash
   return true
 }

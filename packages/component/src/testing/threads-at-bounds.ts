@@ -1,6 +1,6 @@
 /**
  * Uses up what V8 bounds for a process, in worker threads, one after another, and prints how much each could use. The last
- * thread starts when the first that shares has been terminated.
+ * thread starts when the first that shares, half of whose calls wait in a worker of its own, has been terminated.
  *
  * Argument: the bytes, in base64, of a component whose export `f` waits for its import `wait`.
  */
@@ -25,22 +25,25 @@ export interface Report {
 const typesOfSection = 20_000
 
 async function main(): Promise<Report> {
-  const start = async (calls: number, firstSection: number): Promise<[Worker, Used]> => {
-    const worker = new Worker(new URL(import.meta.url), { argv: process.argv.slice(2) })
-    worker.postMessage([calls, firstSection])
-    return [worker, (await once(worker, 'message'))[0]]
-  }
   const [, apart] = await start(3001, 0)
   await import('../index.ts')
-  const [worker, first] = await start(3000, 100)
+  const [worker, first] = await start(1500, 100, 1500)
   const [, second] = await start(3001, 200)
   await worker.terminate()
   const [, third] = await start(3001, 100)
   return { apart, shared: [first, second, third] }
 }
 
-async function inThread(calls: number, firstSection: number): Promise<Used> {
+/** Starts a thread for numbers of calls, of which the latter are in a thread that it starts. */
+async function start(calls: number, firstSection: number, nestedCalls = 0): Promise<[Worker, Used]> {
+  const worker = new Worker(new URL(import.meta.url), { argv: process.argv.slice(2) })
+  worker.postMessage([calls, firstSection, nestedCalls])
+  return [worker, (await once(worker, 'message'))[0]]
+}
+
+async function inThread(calls: number, firstSection: number, nestedCalls: number): Promise<Used> {
   const { instantiate } = await import('../index.ts')
+  if (nestedCalls > 0) await start(nestedCalls, firstSection)
   const bytes = Buffer.from(process.argv[2] as string, 'base64')
   const { exports } = await instantiate(bytes, { imports: { wait: () => new Promise(() => {}) } })
   let trap: string | undefined
@@ -80,6 +83,6 @@ if (isMainThread) {
   process.exit()
 }
 // The listener keeps the thread, with what it uses, until the thread is terminated.
-parentPort?.on('message', async ([calls, firstSection]) =>
-  parentPort?.postMessage(await inThread(calls, firstSection)),
+parentPort?.on('message', async ([calls, firstSection, nestedCalls]) =>
+  parentPort?.postMessage(await inThread(calls, firstSection, nestedCalls)),
 )
