@@ -1,6 +1,12 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type GrantedFolder, type Grants, type NetworkGrant, NetworkPolicy } from '@wasi-webgpu/wasi'
+import {
+  checkStoreFolder,
+  type GrantedFolder,
+  type Grants,
+  type NetworkGrant,
+  NetworkPolicy,
+} from '@wasi-webgpu/wasi'
 import { UsageError } from '../command-error.ts'
 import type { Parsed } from './parsed-arguments.ts'
 
@@ -12,12 +18,21 @@ import type { Parsed } from './parsed-arguments.ts'
 export function parseGrants(parsed: Parsed, hasStore = false): Grants {
   const inherited = parsed.flag('inherit-env') ? process.env : {}
   const named = Object.fromEntries(parsed.texts('env').map(parseVariable))
-  return {
+  const grants: Grants = {
     env: { ...inherited, ...named } as Record<string, string>,
     folders: Object.fromEntries(parsed.texts('dir').map(parseFolder)),
     network: parseNetwork(parsed),
     ...parseStore(parsed, hasStore),
   }
+  try {
+    checkStoreFolder(grants)
+  } catch (error) {
+    throw new UsageError(
+      (error as Error).message,
+      'choose a folder for --store that lies beside those of --dir',
+    )
+  }
+  return grants
 }
 
 /** Parses `--store`, and every `--bucket`: `NAME[:ro]`. */

@@ -1,5 +1,11 @@
 import { type ErrorCode, errorCode, FileError } from './file-error.ts'
-import type { FileHandle, FileStat, FolderHandle, ListedEntry } from './file-handles.ts'
+import {
+  type FileHandle,
+  type FileStat,
+  type FolderHandle,
+  isSame,
+  type ListedEntry,
+} from './file-handles.ts'
 
 /** Flags that decide how `open-at` opens an entry: `open-flags` of `wasi:filesystem`. */
 export interface OpenFlags {
@@ -46,13 +52,10 @@ export class ConfinedFolder {
   readonly #handle: FolderHandle
   /** Whether the guest may only read in it. */
   readonly readOnly: boolean
-  /** Number of folders between the grant and this folder. */
-  readonly depth: number
 
-  constructor(handle: FolderHandle, readOnly: boolean, depth = 0) {
+  constructor(handle: FolderHandle, readOnly: boolean) {
     this.#handle = handle
     this.readOnly = readOnly
-    this.depth = depth
   }
 
   close(): void {
@@ -74,8 +77,8 @@ export class ConfinedFolder {
       })
     }
     // A dangling link creates a file at its target, unless the file must be new.
-    return this.#resolve(path, follow && !(create && exclusive), (entry, depth) => {
-      return this.#openEntry(entry, depth, openFlags, flags)
+    return this.#resolve(path, follow && !(create && exclusive), entry => {
+      return this.#openEntry(entry, openFlags, flags)
     })
   }
 
@@ -140,6 +143,7 @@ export class ConfinedFolder {
           throw new FileError('not-directory')
         this.#checkWritable()
         newFolder.#checkWritable()
+        this.#checkMove(from, to)
         from.folder.rename(from.name, to.folder, to.name)
       })
     })
@@ -156,21 +160,22 @@ export class ConfinedFolder {
         // A link in a writable folder would let the guest change a file that it may only read.
         this.#checkWritable()
         newFolder.#checkWritable()
+        this.#checkMove(from, to)
         from.folder.link(from.name, to.folder, to.name)
       })
     })
   }
 
   /**
-   * `symlink-at`. A link whose target lies outside the grant is refused, because programs outside the guest
-   * would follow it.
+   * `symlink-at`. A link whose target lies outside its own folder is refused: programs outside the guest would follow it, and
+   * the guest can move it, or a folder around it, to where the target lies outside the grant.
    */
   symlink(target: string, path: string): void {
     this.#checkPath(target)
-    this.#entry(path, 'exist', ({ folder, name, stat }, depth) => {
+    this.#entry(path, 'exist', ({ folder, name, stat }) => {
       if (stat !== undefined) throw new FileError('exist')
       if (path.endsWith('/')) throw new FileError('no-entry')
-      this.#checkDepth(target, depth)
+      this.#checkTarget(target)
       this.#checkWritable()
       folder.createLink(name, target)
     })
@@ -211,7 +216,6 @@ export class ConfinedFolder {
 
   #openEntry(
     { folder, name, stat }: Entry,
-    depth: number,
     openFlags: OpenFlags,
     flags: DescriptorFlags,
   ): FileHandle | ConfinedFolder {
@@ -225,7 +229,7 @@ export class ConfinedFolder {
     if (stat.isSymbolicLink()) throw new FileError('loop')
     if (stat.isDirectory()) {
       if (flags.write) throw new FileError('is-directory')
-      return new ConfinedFolder(openInside(folder, name), this.readOnly, name === '.' ? depth : depth + 1)
+      return new ConfinedFolder(openInside(folder, name), this.readOnly)
     }
     if (directory) throw new FileError('not-directory')
     // Opening a pipe or a device may block the host, and gives access to more than a file.
@@ -253,9 +257,15 @@ export class ConfinedFolder {
     return path.startsWith('/') || (this.#handle.isWindows && /^([A-Za-z]:|\\)/.test(path))
   }
 
-  /** @param depth number of folders between the grant and the folder of the link */
-  #checkDepth(target: string, depth: number): void {
-    let reached = depth
+  /** Checks that a link of the host which leads out of its folder stays in that folder. */
+  #checkMove(from: Entry, to: Entry): void {
+    if (!from.stat?.isSymbolicLink() || isSame(from.folder.stat(), to.folder.stat())) return
+    this.#checkTarget(from.folder.readLink(from.name))
+  }
+
+  /** Checks that the target of a link lies in the folder of the link, wherever that is. */
+  #checkTarget(target: string): void {
+    let reached = 0
     for (const name of target.split('/')) {
       this.#checkName(name)
       if (name === '..') reached--
@@ -276,10 +286,10 @@ export class ConfinedFolder {
    * not followed.
    * @param code the error for a path that names a folder by a final dot, not an entry of a folder
    */
-  #entry<T>(path: string, code: ErrorCode, operation: (entry: Entry, depth: number) => T): T {
-    return this.#resolve(path.replace(/(?<=[^/])\/+$/, ''), false, (entry, depth) => {
+  #entry<T>(path: string, code: ErrorCode, operation: (entry: Entry) => T): T {
+    return this.#resolve(path.replace(/(?<=[^/])\/+$/, ''), false, entry => {
       if (entry.name === '.') throw new FileError(code)
-      return operation(entry, depth)
+      return operation(entry)
     })
   }
 
@@ -287,10 +297,9 @@ export class ConfinedFolder {
    * Calls an operation with the entry that a path leads to. The folder of the entry stays open until the
    * operation returns.
    * @param follow whether a link at the end of the path is followed; a trailing slash always follows it
-   * @param operation also receives the number of folders between the grant and the entry's folder
    * @throws {FileError} `not-permitted` when the path leaves this folder, `no-entry` when a folder is missing
    */
-  #resolve<T>(path: string, follow: boolean, operation: (entry: Entry, depth: number) => T): T {
+  #resolve<T>(path: string, follow: boolean, operation: (entry: Entry) => T): T {
     this.#checkPath(path)
     const way: FolderHandle[] = []
     const ahead = path.split('/').reverse()
@@ -301,8 +310,7 @@ export class ConfinedFolder {
       for (;;) {
         const folder = way.at(-1) ?? this.#handle
         const name = ahead.pop()
-        if (name === undefined)
-          return operation({ folder, name: '.', stat: folder.stat() }, this.depth + way.length)
+        if (name === undefined) return operation({ folder, name: '.', stat: folder.stat() })
         if (++names > mostNames) throw new FileError('loop')
         if (name === '' || name === '.') continue
         if (name === '..') {
@@ -320,7 +328,7 @@ export class ConfinedFolder {
             if (links > mostLinks) throw new FileError('loop')
             ahead.push(...this.#target(folder, name).split('/').reverse())
           } else if (isLast) {
-            return operation({ folder, name, stat }, this.depth + way.length)
+            return operation({ folder, name, stat })
           } else if (stat?.isDirectory()) {
             if (way.length === mostFolders) throw new FileError('name-too-long')
             way.push(openInside(folder, name))

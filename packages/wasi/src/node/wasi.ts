@@ -4,6 +4,7 @@ import { withWasiTypes } from '../wasi-types.ts'
 import type { Grants } from './grants.ts'
 import { preview2 } from './preview2.ts'
 import { preview3 } from './preview3.ts'
+import { checkStoreFolder } from './store-folder.ts'
 
 /**
  * Returns WASI 0.2 and 0.3 for a component in Node, as imports for `instantiate`.
@@ -13,8 +14,8 @@ import { preview3 } from './preview3.ts'
  *
  * @param grants the guest's capabilities on the machine; none by default
  * @param wanted names of the component's imports, if known: packages that no name belongs to are not loaded
- * @throws the error of `node:fs` for a granted folder that does not exist, and `TypeError` for a network
- * grant that names nothing
+ * @throws the error of `node:fs` for a granted folder that does not exist, `TypeError` for a network grant that names
+ * nothing, and an `Error` for a store whose folder overlaps a granted one
  * @example
  * import { wasi } from '@wasi-webgpu/wasi'
  *
@@ -22,6 +23,7 @@ import { preview3 } from './preview3.ts'
  * const app = await instantiate(await readFile('app.wasm'), { imports })
  */
 export async function wasi(grants: Grants = {}, wanted?: readonly string[]): Promise<Imports> {
+  checkStoreFolder(grants)
   const room = new GuestRoom()
   if (wanted === undefined) return load(grants, room, () => true)
   const provided = await load(grants, room, (name, version) => wanted.some(item => isOf(item, name, version)))
