@@ -41,7 +41,6 @@ const longest = [
   'examples/drawing.test.ts',
   'packages/create-wasi-webgpu/src/create.test.ts',
   'packages/host/src/policy/resident-memory.test.ts',
-  'packages/cli/src/build/exceptions.test.ts',
   'examples/llama/decoder.test.ts',
   'examples/runtimes.test.ts',
   'scripts/pack.test.ts',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { decode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Site } from '../packages/web/src/testing/site.ts'
+import { rows } from '../scripts/soak-factor.ts'
 import {
   componentOf,
   drawDirectly,
@@ -32,7 +33,7 @@ function drawn(png: string): number {
   return 1 - Math.max(...counts.values()) / (width * height)
 }
 
-describe.each(['typegpu', 'luma', 'webgpu-utils'])('%s', name => {
+describe.each(rows(['typegpu'], ['luma', 'webgpu-utils']))('%s', name => {
   it('computes and draws alike in a component and directly', async () => {
     const [inside, outside] = [join(work, `${name}.png`), join(work, `${name}-directly.png`)]
     const component = await runComponent(name, [work], inside)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
+import { rows } from '../../../scripts/soak-factor.ts'
 import { create } from './create.ts'
 import { templates } from './templates.ts'
 
@@ -53,7 +54,7 @@ describe('npm create wasi-webgpu', () => {
   })
 
   // `crates/templates.ts` builds the projects in Rust. The packages of this repository stand in for `npm install`.
-  it.each(Object.keys(templates).filter(name => !name.endsWith('-rust')))(
+  it.each(rows(['compute-ts', 'compute-c'], ['scene-ts', 'scene-c']))(
     'the test of a program from the template %s passes',
     async template => {
       const folder = join(work, `tested-${template}`)

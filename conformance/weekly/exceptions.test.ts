@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Ended, wasiWebgpu } from '../testing/command.ts'
+import { type Ended, wasiWebgpu } from '../../packages/cli/src/testing/command.ts'
 
-const program = fileURLToPath(new URL('../testing/exceptions.cpp', import.meta.url))
+const program = fileURLToPath(new URL('../../packages/cli/src/testing/exceptions.cpp', import.meta.url))
 
 let folder: string
 beforeAll(async () => {
