@@ -3,6 +3,18 @@ import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
+/** Files that take too long for every change: `npm run test:weekly` runs them. */
+export const weekly: readonly string[] = [
+  'conformance/fuzz/fuzz.test.ts',
+  'conformance/suite/runner/page-host.test.ts',
+  'examples/llama/component.test.ts',
+  'examples/runtimes.test.ts',
+  'examples/tensorflow.test.ts',
+  'packages/build/src/engine/globals.test.ts',
+  'packages/cli/src/build/build-clang.test.ts',
+  'scripts/pack.test.ts',
+]
+
 /** Files that compile C and C++ in their own process. clang starts once for those that follow each other in a process. */
 const withClang = [
   'conformance/webgpu-h/webgpu-h.test.ts',
@@ -42,19 +54,12 @@ const longest = [
   'packages/create-wasi-webgpu/src/create.test.ts',
   'packages/host/src/policy/resident-memory.test.ts',
   'examples/llama/decoder.test.ts',
-  'examples/runtimes.test.ts',
-  'scripts/pack.test.ts',
   'packages/web/src/element/element.test.ts',
   'packages/web/playground/playground.test.ts',
   'packages/guest/src/behaviours.test.ts',
   'packages/guest/src/programs.test.ts',
-  'examples/llama/component.test.ts',
-  'packages/build/src/engine/globals.test.ts',
-  'examples/tensorflow.test.ts',
   'packages/cli/src/command/run.test.ts',
   'conformance/suite/runner/node.test.ts',
-  'conformance/suite/runner/page-host.test.ts',
-  'packages/cli/src/build/build-clang.test.ts',
 ]
 
 /** Starts the longest files first, so that none of them runs alone at the end. */
@@ -97,7 +102,7 @@ export default defineConfig({
             'bench/**/*.test.ts',
             'crates/*.test.ts',
           ],
-          exclude: [...configDefaults.exclude, ...inOneProcess, ...withClang, ...withClangApart],
+          exclude: [...configDefaults.exclude, ...weekly, ...inOneProcess, ...withClang, ...withClangApart],
         },
       },
       // They leave nothing behind: a process for each file would cost more than most of them.

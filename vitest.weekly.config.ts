@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import daily from './vitest.config.ts'
+import daily, { weekly } from './vitest.config.ts'
 
 const { projects, ...shared } = daily.test!
 
@@ -8,5 +8,5 @@ const { projects, ...shared } = daily.test!
  * after `node crates/build.ts burn egui glyphon`. A workflow runs them once a week.
  */
 export default defineConfig({
-  test: { ...shared, include: ['{conformance,crates,examples}/weekly/*.test.ts'] },
+  test: { ...shared, include: ['{conformance,crates,examples}/weekly/*.test.ts', ...weekly] },
 })
