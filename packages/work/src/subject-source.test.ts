@@ -42,3 +42,20 @@ it('a request that fails, or finds no room, is answered with an error as NATS se
     '_INBOX.slow: 504 it took longer than 1.5 s',
   ])
 })
+
+it('an answer that the client does not publish ends no worker, and is logged', () => {
+  let deliver: (error: null, message: Msg) => void = () => {}
+  const nc = {
+    subscribe: (_: string, { callback }: { callback: typeof deliver }) => {
+      deliver = callback
+    },
+    publish: () => {
+      throw new Error('closed connection')
+    },
+  } as unknown as NatsConnection
+  const lines: object[] = []
+  const pool = { add: () => false, remove: () => false } as unknown as Pool
+  new SubjectSource(nc, { subject: 'r' }, [], line => lines.push(line)).start(new JobQueue(pool, 1500, 0))
+  deliver(null, { subject: 'r', reply: '_INBOX.a', data: new Uint8Array() } as unknown as Msg)
+  expect(lines).toContainEqual({ event: 'no-answer', subject: 'r', reason: 'closed connection' })
+})

@@ -62,7 +62,7 @@ export class SubjectSource {
     const { subject, reply } = message
     const replyTo = answerSubject({ subject, replyTo: reply }, this.#granted, this.#log)
     const settle = ({ failure, worker, milliseconds }: Outcome) => {
-      if (failure !== undefined && replyTo !== undefined) this.#refuse(replyTo, failure)
+      if (failure !== undefined && replyTo !== undefined) this.#refuse(subject, replyTo, failure)
       const job = failure === undefined ? 'done' : 'failed'
       const { kind, reason } = failure ?? {}
       this.#log({ job, subject, ms: milliseconds, worker, failure: kind, reason })
@@ -76,13 +76,18 @@ export class SubjectSource {
     void jobs.run(head, message.data, async outcome => settle(outcome))
   }
 
-  #refuse(replyTo: string, { kind, reason }: JobFailure): void {
+  #refuse(subject: string, replyTo: string, { kind, reason }: JobFailure): void {
     const fields = headers()
     fields.set(
       'Nats-Service-Error-Code',
       { unstarted: '503', timeout: '504', trap: '500', error: '500' }[kind],
     )
     fields.set('Nats-Service-Error', reasonField(reason))
-    this.#nc.publish(replyTo, Empty, { headers: fields })
+    try {
+      this.#nc.publish(replyTo, Empty, { headers: fields })
+    } catch (error) {
+      // The client throws for a connection that has closed meanwhile, and for what is larger than the server takes.
+      this.#log({ event: 'no-answer', subject, reason: (error as Error).message })
+    }
   }
 }
