@@ -11,7 +11,6 @@ export const weekly: readonly string[] = [
   'examples/tensorflow.test.ts',
   'packages/build/src/engine/globals.test.ts',
   'packages/cli/src/build/build-clang.test.ts',
-  'scripts/pack.test.ts',
 ]
 
 /** Files that compile C and C++ in their own process. clang starts once for those that follow each other in a process. */
@@ -53,6 +52,7 @@ const longest = [
   'packages/create-wasi-webgpu/src/create.test.ts',
   'packages/host/src/policy/resident-memory.test.ts',
   'examples/llama/decoder.test.ts',
+  'scripts/pack.test.ts',
   'packages/web/src/element/element.test.ts',
   'packages/web/playground/playground.test.ts',
   'packages/guest/src/behaviours.test.ts',
