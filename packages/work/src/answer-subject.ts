@@ -1,5 +1,5 @@
 import type { Log } from '@wasi-webgpu/serve'
-import { covers, isSubject, quoted } from './subject-pattern.ts'
+import { isGranted, isSubject, quoted } from './subject-pattern.ts'
 
 /**
  * Returns why a guest or a sender may not name a subject as the place for an answer, or undefined if it may: an inbox, or a
@@ -12,9 +12,7 @@ import { covers, isSubject, quoted } from './subject-pattern.ts'
  */
 export function answerProblem(subject: string, granted: readonly string[]): string | undefined {
   const isAllowed =
-    isSubject(subject) &&
-    !subject.startsWith('$') &&
-    (inbox.test(subject) || granted.some(pattern => covers(pattern, subject)))
+    isSubject(subject) && !subject.startsWith('$') && (inbox.test(subject) || isGranted(subject, granted))
   if (isAllowed) return undefined
   return `${quoted(subject)} takes no answers; only inboxes (_INBOX.>) and subjects that wasi-webgpu work --publish grants do, none that begins with $`
 }

@@ -1,28 +1,49 @@
 import type { JobHead, Pool } from '@wasi-webgpu/serve/workers'
 import { Job, type Outcome } from './job.ts'
 
-/** The jobs that this server holds: those of its workers, and those that wait for one. */
+/** Bounds of a {@link JobQueue}. */
+export interface JobBounds {
+  /** How many jobs may be held. */
+  readonly jobs: number
+  /** Number of worker processes. */
+  readonly workers: number
+  /** Bytes of the largest message that the server takes. */
+  readonly largest: number
+}
+
+/**
+ * The jobs that this server holds: those of its workers, and those that wait for one. Their messages have 64 MiB besides the
+ * largest one for each worker.
+ */
 export class JobQueue {
   readonly #pool: Pool
   readonly #timeLimit: number
-  readonly #most: number
+  readonly #bounds: JobBounds
+  readonly #mostBytes: number
   readonly #held = new Set<Job>()
+  #heldBytes = 0
   /** Wakes those who wait for a job to be settled. */
   #waiting: (() => void)[] = []
 
   /**
    * @param timeLimit time limit of the guest in milliseconds
-   * @param most how many jobs may be held
    */
-  constructor(pool: Pool, timeLimit: number, most: number) {
+  constructor(pool: Pool, timeLimit: number, bounds: JobBounds) {
     this.#pool = pool
     this.#timeLimit = timeLimit
-    this.#most = most
+    this.#bounds = bounds
+    this.#mostBytes = mostWaitingBytes + bounds.workers * bounds.largest
   }
 
-  /** How many more jobs may be held. */
+  /** How many more jobs may be held, whatever the size of their messages. */
   get room(): number {
-    return this.#most - this.#held.size
+    const { jobs, largest } = this.#bounds
+    return Math.min(jobs - this.#held.size, Math.floor((this.#mostBytes - this.#heldBytes) / largest))
+  }
+
+  /** Whether another job may be held, whose message has so many bytes. */
+  hasRoom(bytes: number): boolean {
+    return this.#held.size < this.#bounds.jobs && this.#heldBytes + bytes <= this.#mostBytes
   }
 
   /** Resolves when there is room for a job. */
@@ -33,16 +54,24 @@ export class JobQueue {
   /**
    * Has a worker do a job.
    *
+   * @param bytes size of its message
    * @param settle called with the result of the job, which counts as held until its promise resolves
    */
-  async run(head: JobHead, body: Uint8Array, settle: (outcome: Outcome) => Promise<void>): Promise<void> {
+  async run(
+    head: JobHead,
+    body: Uint8Array,
+    bytes: number,
+    settle: (outcome: Outcome) => Promise<void>,
+  ): Promise<void> {
     const job = new Job(head, body, this.#timeLimit)
     this.#held.add(job)
+    this.#heldBytes += bytes
     if (!this.#pool.add(job)) job.leave('too many jobs wait for a worker')
     try {
       await settle(await job.over)
     } finally {
       this.#held.delete(job)
+      this.#heldBytes -= bytes
       for (const wake of this.#waiting.splice(0)) wake()
     }
   }
@@ -61,3 +90,6 @@ export class JobQueue {
     return new Promise(resolve => this.#waiting.push(resolve))
   }
 }
+
+/** Bytes of the messages that may be held besides the largest one for each worker. */
+const mostWaitingBytes = 0x400_0000

@@ -7,7 +7,7 @@ import type { BrokerMessage } from './message-handler.ts'
 import { messagingImports } from './messaging-imports.ts'
 import { reasonOf } from './nats-connection.ts'
 import { Outbox } from './outbox.ts'
-import { covers, isSubject, quoted } from './subject-pattern.ts'
+import { isGranted, isSubject, quoted } from './subject-pattern.ts'
 
 /**
  * `wasmcloud:messaging/consumer` for the guests of a worker. A guest may publish to the reply subject of its message and to
@@ -83,7 +83,7 @@ export class MessageConsumer {
   /** @throws the error of WIT, a text, unless the guest may publish the body to the subject */
   #check(subject: string, { length }: Uint8Array): void {
     if (!isSubject(subject)) throw `${quoted(subject)} is not a subject`
-    if (subject !== this.#replyTo && !this.#granted.some(pattern => covers(pattern, subject)))
+    if (subject !== this.#replyTo && !isGranted(subject, this.#granted))
       throw `the subject ${subject} is not granted; wasi-webgpu work --publish ${subject} grants it`
     const most = this.#nc.info?.max_payload ?? Number.POSITIVE_INFINITY
     if (length > most)

@@ -2,16 +2,8 @@ import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream'
 import { type KV, Kvm } from '@nats-io/kv'
 import { type ObjectStore, Objm } from '@nats-io/obj'
 import type { NatsConnection } from '@nats-io/transport-node'
-import {
-  type Bucket,
-  type Container,
-  type KeyPage,
-  keyPage,
-  keysOfPage,
-  type ObjectInfo,
-  type Revised,
-  type Store,
-} from '@wasi-webgpu/wasi'
+import type { Bucket, Container, KeyPage, ObjectInfo, Revised, Store } from '@wasi-webgpu/wasi'
+import { KeyScan } from './key-scan.ts'
 import { mostSubjectBytes, quoted } from './subject-pattern.ts'
 
 /** Buckets and object stores of NATS as the store of guests. */
@@ -19,6 +11,7 @@ export class NatsStore implements Store {
   readonly #buckets: Kvm
   readonly #containers: Objm
   readonly #nc: NatsConnection
+  readonly #scan = new KeyScan()
 
   constructor(nc: NatsConnection) {
     this.#nc = nc
@@ -30,7 +23,7 @@ export class NatsStore implements Store {
     return unlessMissing(async () => {
       const bucket = await this.#buckets.open(name)
       await bucket.status()
-      return new NatsBucket(bucket)
+      return new NatsBucket(bucket, name, this.#scan)
     })
   }
 
@@ -55,9 +48,13 @@ export class NatsStore implements Store {
 /** A bucket, whose keys consist of letters, digits and `-/_=.`. */
 class NatsBucket implements Bucket {
   readonly #bucket: KV
+  readonly #name: string
+  readonly #scan: KeyScan
 
-  constructor(bucket: KV) {
+  constructor(bucket: KV, name: string, scan: KeyScan) {
     this.#bucket = bucket
+    this.#name = name
+    this.#scan = scan
   }
 
   async get(key: string): Promise<Revised> {
@@ -85,14 +82,7 @@ class NatsBucket implements Bucket {
   }
 
   async keys(after?: string): Promise<KeyPage> {
-    let first: string[] = []
-    // The server has no order of keys, so all are looked at for each page, but few are kept.
-    for await (const key of await this.#bucket.keys()) {
-      if (after !== undefined && key <= after) continue
-      first.push(key)
-      if (first.length === 4 * keysOfPage) first = first.sort().slice(0, keysOfPage + 1)
-    }
-    return keyPage(first.sort())
+    return this.#scan.page(this.#name, () => this.#bucket.keys(), after)
   }
 }
 

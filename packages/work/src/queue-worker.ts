@@ -50,7 +50,7 @@ export class QueueWorker {
    * @throws QueueError when the queue cannot be worked on; Error when the component cannot start
    */
   static async start(options: QueueWorkerOptions): Promise<QueueWorker> {
-    const { config, inFlight, timeLimit, log } = options
+    const { config, workers, inFlight, timeLimit, log } = options
     const nc = await connectNats(config.nats, 'wasi-webgpu work')
     try {
       // A wrong name shows before any worker starts.
@@ -61,7 +61,8 @@ export class QueueWorker {
         throw error
       })
       void logConnection(nc, log)
-      const stop = source.start(new JobQueue(pool, timeLimit, inFlight))
+      const largest = nc.info?.max_payload ?? defaultPayload
+      const stop = source.start(new JobQueue(pool, timeLimit, { jobs: inFlight, workers, largest }))
       // The server has the subscription when this returns.
       await nc.flush()
       return new QueueWorker(source.name, nc, pool, stop)
@@ -78,6 +79,9 @@ export class QueueWorker {
     if (!this.#nc.isClosed()) await this.#nc.drain()
   }
 }
+
+/** Largest message of a server that does not say otherwise. */
+const defaultPayload = 0x10_0000
 
 async function openSource(
   nc: NatsConnection,

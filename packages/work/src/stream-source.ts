@@ -18,6 +18,7 @@ import { DeadLetters } from './dead-letters.ts'
 import { apiProblem, asked } from './jetstream-api.ts'
 import type { JobFailure, Outcome } from './job.ts'
 import type { JobQueue } from './job-queue.ts'
+import { messageBytes } from './message-bytes.ts'
 import { reasonOf } from './nats-connection.ts'
 import { QueueError } from './queue-error.ts'
 
@@ -163,7 +164,7 @@ export class StreamSource {
       const named = message.headers?.get('Reply-To')
       const replyTo = answerSubject({ subject, replyTo: named }, this.#granted, this.#log)
       const head = { subject, ...(replyTo !== undefined && { replyTo }) }
-      await jobs.run(head, message.data, outcome => this.#settle(message, outcome))
+      await jobs.run(head, message.data, messageBytes(message), outcome => this.#settle(message, outcome))
     } catch (error) {
       // The connection is lost for good; the server delivers the message again.
       this.#log({ event: 'not-settled', subject: message.subject, seq: message.seq, reason: reasonOf(error) })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { covers, isPattern, isSubject, overlap } from './subject-pattern.ts'
+import { covers, isGranted, isPattern, isSubject, overlap } from './subject-pattern.ts'
 
 it.each([
   ['a', true, true],
@@ -38,3 +38,17 @@ it.each([
     overlaps,
   ])
 })
+
+it.each([
+  ['results.a', ['>'], true],
+  ['$JS.API.STREAM.DELETE.JOBS', ['>'], false],
+  ['$KV.results.admin', ['*.results.*'], false],
+  ['_INBOX.of.another', ['>', '*.of.>'], false],
+  ['_INBOX.of.another', ['_INBOX.>'], true],
+  ['$KV.results.a', ['>', '$KV.results.>'], true],
+])(
+  '%s is granted by %j: %s; a wildcard at the beginning reaches neither servers nor inboxes',
+  (subject, granted, expected) => {
+    expect(isGranted(subject, granted)).toBe(expected)
+  },
+)

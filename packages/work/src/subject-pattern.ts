@@ -40,6 +40,17 @@ export function covers(pattern: string, subject: string): boolean {
   return wanted.length === given.length
 }
 
+/**
+ * Whether one of the granted patterns covers a subject. A wildcard for its first token covers none that begins with `$`, where the
+ * servers, the buckets, and the object stores are, and none that begins with `_`, where the inboxes are: a grant has to name these.
+ *
+ * @param granted subjects that guests may publish to; wildcards as in NATS
+ */
+export function isGranted(subject: string, granted: readonly string[]): boolean {
+  const isReserved = /^[$_]/.test(subject)
+  return granted.some(pattern => covers(pattern, subject) && !(isReserved && /^[*>]/.test(pattern)))
+}
+
 /** Whether some subject is covered by both patterns. */
 export function overlap(a: string, b: string): boolean {
   const [left, right] = [a.split('.'), b.split('.')]

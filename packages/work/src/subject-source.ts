@@ -3,7 +3,9 @@ import type { Log } from '@wasi-webgpu/serve'
 import { answerSubject } from './answer-subject.ts'
 import type { JobFailure, Outcome } from './job.ts'
 import type { JobQueue } from './job-queue.ts'
+import { messageBytes } from './message-bytes.ts'
 import { reasonField } from './reason-field.ts'
+import { mostSubjectBytes } from './subject-pattern.ts'
 
 /** A subject without a stream as the source of jobs: requests, whose senders wait for an answer. */
 export interface SubjectOptions {
@@ -60,20 +62,22 @@ export class SubjectSource {
 
   #take(message: Msg, jobs: JobQueue): void {
     const { subject, reply } = message
-    const replyTo = answerSubject({ subject, replyTo: reply }, this.#granted, this.#log)
+    const shown = subject.slice(0, mostSubjectBytes)
+    const replyTo = answerSubject({ subject: shown, replyTo: reply }, this.#granted, this.#log)
     const settle = ({ failure, worker, milliseconds }: Outcome) => {
-      if (failure !== undefined && replyTo !== undefined) this.#refuse(subject, replyTo, failure)
+      if (failure !== undefined && replyTo !== undefined) this.#refuse(shown, replyTo, failure)
       const job = failure === undefined ? 'done' : 'failed'
       const { kind, reason } = failure ?? {}
-      this.#log({ job, subject, ms: milliseconds, worker, failure: kind, reason })
+      this.#log({ job, subject: shown, ms: milliseconds, worker, failure: kind, reason })
     }
-    if (jobs.room <= 0) {
-      const failure = { kind: 'unstarted', reason: 'all workers are busy' } as const
+    const bytes = messageBytes(message)
+    const failure = subject.length > mostSubjectBytes ? tooLong : jobs.hasRoom(bytes) ? undefined : busy
+    if (failure !== undefined) {
       settle({ failure, worker: undefined, milliseconds: 0 })
       return
     }
     const head = { subject, ...(replyTo !== undefined && { replyTo }) }
-    void jobs.run(head, message.data, async outcome => settle(outcome))
+    void jobs.run(head, message.data, bytes, async outcome => settle(outcome))
   }
 
   #refuse(subject: string, replyTo: string, { kind, reason }: JobFailure): void {
@@ -91,3 +95,8 @@ export class SubjectSource {
     }
   }
 }
+
+const busy: JobFailure = { kind: 'unstarted', reason: 'all workers are busy' }
+
+/** Only servers with another `max_control_line` deliver such a message. */
+const tooLong: JobFailure = { kind: 'error', reason: `its subject exceeds ${mostSubjectBytes} bytes` }
