@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { build as buildSite } from 'vite'
+import { playgroundConfig } from './playground/config.ts'
 
 /** The bundled files except the playground, by their paths in `dist/`. */
 export async function bundle(): Promise<Map<string, Uint8Array>> {
@@ -39,5 +40,5 @@ if (import.meta.main) {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, contents)
   }
-  await buildSite({ configFile: join(folder, 'playground/vite.config.ts'), logLevel: 'warn' })
+  await buildSite({ ...playgroundConfig(), logLevel: 'warn' })
 }

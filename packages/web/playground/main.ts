@@ -68,12 +68,12 @@ notice.querySelector('button')!.addEventListener('click', () => void run())
 
 async function openExample(example: Example, given?: string): Promise<void> {
   const { name, title, about, url, argsInSoftware } = example
-  show({ title, about, url, example, link: { example: name } }, given)
+  show({ title, about, url, example, link: { example: name } }, given ?? example.args)
   const { turn } = stage
   const isForSoftware =
-    given === undefined && argsInSoftware !== '' && (await adapter)?.info.isFallbackAdapter === true
+    given === undefined && argsInSoftware !== example.args && (await adapter)?.info.isFallbackAdapter === true
   if (turn !== stage.turn) return
-  if (isForSoftware && args.value === '') args.value = argsInSoftware
+  if (isForSoftware && args.value === example.args) args.value = argsInSoftware
   void run()
 }
 

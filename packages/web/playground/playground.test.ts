@@ -6,14 +6,16 @@ import type { Page } from 'playwright-core'
 import { build, type Rolldown } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Site, type VisitOptions } from '../src/testing/site.ts'
+import { playgroundConfig } from './config.ts'
 import type { DevState } from './dev.ts'
 
 let site: Site
 beforeAll(async () => {
   site = await Site.open()
+  const config = playgroundConfig()
   const { output } = (await build({
-    configFile: fileURLToPath(new URL('vite.config.ts', import.meta.url)),
-    build: { write: false, minify: false },
+    ...config,
+    build: { ...config.build, write: false, minify: false },
     logLevel: 'error',
   })) as Rolldown.RolldownOutput
   for (const file of output) site.add(`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source)
