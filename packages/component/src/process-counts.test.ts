@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
+import { addStacks, suspendedStacks } from './process-counts.ts'
 import { guest } from './testing/guest.ts'
 import type { Report } from './testing/threads-at-bounds.ts'
 import { assemble } from './testing/wat.ts'
@@ -31,3 +33,11 @@ test('the threads of a process share the bounds of V8 on stacks and types', asyn
 
 const waiting = (own: number, all: number) =>
   `too many threads wait: ${own} of this component, and ${all} of 12000 in all`
+
+test('the stacks of a thread that ended before the process tells of it are free again', () => {
+  const threadId = 60_000
+  const before = suspendedStacks()
+  addStacks(100, 1 + threadId)
+  process.emit('worker', { threadId, threadName: null } as Worker)
+  expect(suspendedStacks()).toBe(before)
+})

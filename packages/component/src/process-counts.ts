@@ -34,6 +34,8 @@ interface WorkerThreads {
 type Inheritance = [counts: Int32Array, parent: number]
 interface Worker {
   readonly threadId: number
+  /** `null` once it has ended. */
+  readonly threadName?: string | null
   once(event: 'exit', listener: () => void): void
 }
 
@@ -99,6 +101,8 @@ if (threads && parent !== ownSlot) {
   threads.setEnvironmentData(key, [processCounts, ownSlot])
   process?.on('worker', worker => {
     const slot = slotOf(worker.threadId)
-    worker.once('exit', () => freeStacks(slot))
+    // Deno may tell of a worker only after its end.
+    if (worker.threadName === null) freeStacks(slot)
+    else worker.once('exit', () => freeStacks(slot))
   })
 }
