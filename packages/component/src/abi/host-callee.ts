@@ -68,7 +68,7 @@ export function runInHost(func: HostFunc, { instance }: LiftLowerContext): HostC
   const callHost = callAs(call)
   const run: HostCode = (source, args) => {
     const value = callHost(source, args)
-    if (value instanceof Promise && !waits && type.result?.kind !== 'future') {
+    if (!waits && type.result?.kind !== 'future' && isPromise(value, false)) {
       if (type.result !== undefined)
         throw new TypeError(`${name} returned a promise, but its type is not async`)
       // The guest does not wait for the promise, so a rejection ends the guest.
@@ -105,6 +105,14 @@ function whenSettled(promise: PromiseLike<unknown>, hostCall: HostCall, type?: V
   )
 }
 
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return value instanceof Promise || typeof (value as PromiseLike<unknown> | undefined)?.then === 'function'
+/** Whether a value is a promise, or anything that can be awaited. A value that cannot be read is neither. */
+function isPromise(value: unknown, orThenable = true): value is Promise<unknown> {
+  try {
+    return (
+      value instanceof Promise ||
+      (orThenable && typeof (value as PromiseLike<unknown> | undefined)?.then === 'function')
+    )
+  } catch {
+    return false
+  }
 }

@@ -118,6 +118,9 @@ const f64: NumberFormat<number> = {
 /** Formats of the number types. */
 export const numbers = { u8, s8, u16, s16, u32, s32, u64, s64, f32, f64 } as const
 
+/** Formats of the bits of flags and of the index of a case, by their size in bytes. */
+export const unsigned = { 1: u8, 2: u16, 4: u32 } as const
+
 function asBigInt(value: unknown): bigint {
   if (Number.isInteger(value)) return BigInt(value as number)
   return typeof value === 'bigint' ? value : raise(mismatch('a bigint', value))

@@ -2,7 +2,7 @@ import { type Codec, scalarCodec } from './codec-interface.ts'
 import { spell } from './js-names.ts'
 import { asArray, asObject } from './js-value.ts'
 import { flagsSize, recordLayout } from './layout.ts'
-import { numbers } from './numbers.ts'
+import { unsigned } from './numbers.ts'
 
 /** Creates the codec of a record: an object with a property for each field. */
 export function recordCodec(fieldNames: readonly string[], fields: readonly Codec[]): Codec {
@@ -96,10 +96,10 @@ export function flagsCodec(flagNames: readonly string[]): Codec {
     for (let i = 0; i < names.length; i++) if (object[names[i] as string]) bits |= 1 << i
     return bits
   }
-  const { get, set } = numbers[size === 1 ? 'u8' : size === 2 ? 'u16' : 's32']
+  const { get, set } = unsigned[size]
   return scalarCodec('i32', size, {
-    load: (cx, at) => unpack(get(cx.memory.view, at) as number),
-    store: (cx, value, at) => set(cx.memory.view, at, pack(value) as never),
+    load: (cx, at) => unpack(get(cx.memory.view, at)),
+    store: (cx, value, at) => set(cx.memory.view, at, pack(value)),
     lift: (_, bits) => unpack(bits as number),
     lower: (_, value) => pack(value),
   })

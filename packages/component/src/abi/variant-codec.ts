@@ -6,6 +6,7 @@ import { type Codec, CoreValueIter } from './codec-interface.ts'
 import { asResult } from './host-result.ts'
 import { asObject, raise } from './js-value.ts'
 import { variantLayout } from './layout.ts'
+import { unsigned } from './numbers.ts'
 
 /** How the cases of a variant look in JS. */
 export interface CaseMapping {
@@ -65,6 +66,7 @@ export function isNullable(type: ValueTypeOf<'option'>): boolean {
 export function variantCodec(cases: readonly (Codec | undefined)[], mapping: CaseMapping): Codec {
   const layout = variantLayout(cases)
   const { discriminantSize, payloadOffset } = layout
+  const { get, set } = unsigned[discriminantSize]
   const joined = layout.flat.slice(1)
   const coerced = cases.map(item => item?.flat.some((want, i) => want !== joined[i]) ?? false)
 
@@ -75,22 +77,12 @@ export function variantCodec(cases: readonly (Codec | undefined)[], mapping: Cas
   return {
     ...layout,
     load: (cx, at) => {
-      const { view } = cx.memory
-      const index = checked(
-        discriminantSize === 1
-          ? view.getUint8(at)
-          : discriminantSize === 2
-            ? view.getUint16(at, true)
-            : view.getUint32(at, true),
-      )
+      const index = checked(get(cx.memory.view, at))
       return mapping.toJs(index, cases[index]?.load(cx, at + payloadOffset))
     },
     store: (cx, value, at) => {
       const index = mapping.indexOf(value)
-      const { view } = cx.memory
-      if (discriminantSize === 1) view.setUint8(at, index)
-      else if (discriminantSize === 2) view.setUint16(at, index, true)
-      else view.setUint32(at, index, true)
+      set(cx.memory.view, at, index)
       cases[index]?.store(cx, mapping.payload(value), at + payloadOffset)
     },
     lift: (cx, flat) => {

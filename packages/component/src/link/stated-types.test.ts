@@ -233,4 +233,20 @@ describe('a result of a host function that does not fit its type', () => {
       /^a:b\/c#f returned a value that does not fit its type (async )?func\(\) -> string: expected a string, got 5$/,
     )
   })
+
+  test.each(['string', '(list u8)', '(result string)', '(tuple string u32)'])(
+    'throws an error that names the function, and not that of the engine alone, for a revoked proxy as a %s',
+    async result => {
+      const { proxy, revoke } = Proxy.revocable({}, {})
+      revoke()
+      for (const type of ['', 'async']) {
+        const { run: call } = await run(calling(type).replace('(result string)', `(result ${result})`), {
+          'a:b/c': { f: () => proxy },
+        })
+        await expect(call()).rejects.toThrow(
+          /^a:b\/c#f returned a value that does not fit its type .* revoked/,
+        )
+      }
+    },
+  )
 })
