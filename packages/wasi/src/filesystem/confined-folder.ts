@@ -168,7 +168,8 @@ export class ConfinedFolder {
 
   /**
    * `symlink-at`. A link whose target lies outside its own folder is refused: programs outside the guest would follow it, and
-   * the guest can move it, or a folder around it, to where the target lies outside the grant.
+   * the guest can move it, or a folder around it, to where the target lies outside the grant. So is one that leads out over
+   * another link.
    */
   symlink(target: string, path: string): void {
     this.#checkPath(target)
@@ -177,6 +178,7 @@ export class ConfinedFolder {
       if (path.endsWith('/')) throw new FileError('no-entry')
       this.#checkTarget(target)
       this.#checkWritable()
+      this.#checkReach(folder, target)
       folder.createLink(name, target)
     })
   }
@@ -257,20 +259,40 @@ export class ConfinedFolder {
     return path.startsWith('/') || (this.#handle.isWindows && /^([A-Za-z]:|\\)/.test(path))
   }
 
-  /** Checks that a link of the host which leads out of its folder stays in that folder. */
+  /**
+   * Checks that a move brings no link to where its target lies outside the grant, or where it stands for something else: a guest
+   * moves no link of the host whose target is absolute or has `..` in it, and no folder with links that lead out of it to
+   * another folder.
+   */
   #checkMove(from: Entry, to: Entry): void {
-    if (!from.stat?.isSymbolicLink() || isSame(from.folder.stat(), to.folder.stat())) return
-    this.#checkTarget(from.folder.readLink(from.name))
+    const { folder, name, stat } = from
+    if (stat?.isSymbolicLink()) {
+      const target = folder.readLink(name)
+      if (this.#isAbsolute(target)) throw new FileError('not-permitted')
+      this.#checkTarget(target)
+    } else if (stat?.isDirectory() && !isSame(folder.stat(), to.folder.stat())) {
+      checkLinksInside(folder, name)
+    }
   }
 
-  /** Checks that the target of a link lies in the folder of the link, wherever that is. */
+  /**
+   * Checks that the target of a link lies in the folder of the link, wherever that is. Any `..` is refused: the name before it
+   * may be a link itself.
+   */
   #checkTarget(target: string): void {
-    let reached = 0
     for (const name of target.split('/')) {
       this.#checkName(name)
-      if (name === '..') reached--
-      else if (name !== '' && name !== '.') reached++
-      if (reached < 0) throw new FileError('not-permitted')
+      if (name === '..') throw new FileError('not-permitted')
+    }
+  }
+
+  /** Checks that no link on the way to the target of a link leads out of its folder. */
+  #checkReach(folder: FolderHandle, target: string): void {
+    try {
+      new ConfinedFolder(folder, true).stat(target, true)
+    } catch (error) {
+      // A link may name what does not exist, or fails otherwise.
+      if (errorCode(error) === 'not-permitted') throw error
     }
   }
 
@@ -354,6 +376,37 @@ class EntryChanged extends FileError {}
 /** Number of such changes in one path after which the operation fails. */
 const mostChanges = 100
 
+/**
+ * Checks that no link in a folder, or in a folder inside it, leads out of it.
+ *
+ * @throws {FileError} `not-permitted` when one does; `cross-device` when there is too much to look at, for which programs copy
+ */
+function checkLinksInside(parent: FolderHandle, folderName: string): void {
+  let left = mostEntriesMoved
+  const check = (outer: FolderHandle, outerName: string, depth: number) => {
+    if (depth > mostFolders) throw new FileError('cross-device')
+    const folder = openInside(outer, outerName)
+    try {
+      for (const { name, kind } of folder.list()) {
+        if (left-- === 0) throw new FileError('cross-device')
+        const isFolder = kind.isDirectory()
+        if (!isFolder && !kind.isSymbolicLink()) continue
+        if (name === undefined) throw new FileError('not-permitted')
+        if (isFolder) check(folder, name, depth + 1)
+        else if (climbs(folder.readLink(name)) > depth) throw new FileError('not-permitted')
+      }
+    } finally {
+      folder.close()
+    }
+  }
+  check(parent, folderName, 0)
+}
+
+/** Returns how many folders a link leads up at most: each name in its target may be a link itself. */
+function climbs(target: string): number {
+  return target.split('/').filter(name => name === '..').length
+}
+
 function openInside(folder: FolderHandle, name: string): FolderHandle {
   return noticingChange(() => folder.openFolder(name))
 }
@@ -388,6 +441,9 @@ const mostNames = 2 * longestPath
 
 /** Number of folders that one path may open at a time. A guest reaches deeper ones from a folder that it opens. */
 const mostFolders = 512
+
+/** Number of entries in a folder that is moved to another one, those in its folders included. */
+const mostEntriesMoved = 10_000
 
 function present(stat: FileStat | undefined): FileStat {
   if (stat === undefined) throw new FileError('no-entry')

@@ -202,6 +202,39 @@ const attacks: Record<string, [error: string, attack: Attack]> = {
       await root.openAt(follow, 't', none, read)
     },
   ],
+  'makes a link with .. behind a link': [
+    'not-permitted',
+    async root => {
+      await root.symlinkAt('.', 'here')
+      await root.symlinkAt('here/../secret', 'new')
+    },
+  ],
+  'makes a link that leads out over another one': [
+    'not-permitted',
+    root => root.symlinkAt('relative-folder/secret', 'new'),
+  ],
+  'moves a folder up whose links lead out of it': [
+    'not-permitted',
+    root => root.renameAt('a/b', root as never, 'new'),
+  ],
+  'moves a folder up with links deep inside that lead out of it': [
+    'not-permitted',
+    async (root, _) => {
+      await root.createDirectoryAt('x')
+      await root.createDirectoryAt('x/y')
+      await root.createDirectoryAt('x/y/z')
+      fs.symlinkSync('../../secret', join(folder, 'x/y/z/out'))
+      await root.renameAt('x/y', root as never, 'y')
+    },
+  ],
+  'gives a link that leads out another name': [
+    'not-permitted',
+    root => root.renameAt('relative-folder', root as never, 'new'),
+  ],
+  'gives an absolute link another name': [
+    'not-permitted',
+    root => root.renameAt('absolute-folder', root as never, 'new'),
+  ],
   'opens in a folder that it moved up, through a link in it': [
     'not-permitted',
     async root => {
@@ -215,7 +248,7 @@ const attacks: Record<string, [error: string, attack: Attack]> = {
     async root => {
       const a = await opened(root, 'a')
       await root.renameAt('a', root as never, 'moved')
-      await root.renameAt('relative-folder', root as never, 'a')
+      fs.renameSync(join(folder, 'relative-folder'), join(folder, 'a'))
       await (a as Descriptor).openAt(none, 'secret', none, read)
     },
   ],
@@ -287,7 +320,7 @@ describe.each(['0.2', '0.3'])('a guest of WASI %s in its folder', version => {
       Descriptor,
     ]
     await outer.renameAt('inner', outer as never, 'moved')
-    await outer.renameAt('relative-folder', outer as never, 'inner')
+    fs.renameSync(join(folder, 'relative-folder'), join(folder, 'inner'))
     expect(await opened(inner, 'secret').catch(codeOf)).toBe('no-entry')
   })
 
@@ -296,7 +329,7 @@ describe.each(['0.2', '0.3'])('a guest of WASI %s in its folder', version => {
     const a = (await opened(root, 'a')) as Descriptor
     const b = (await opened(root, 'a/b')) as Descriptor
     await root.renameAt('a', root as never, 'moved')
-    await root.renameAt('relative-folder', root as never, 'a')
+    fs.renameSync(join(folder, 'relative-folder'), join(folder, 'a'))
     const before = contents()
     expect(await opened(a, 'secret').catch(codeOf)).toBe('no-entry')
     await opened(b, 'new', write, true)
@@ -358,11 +391,13 @@ describe.each(['0.2', '0.3'])('a guest of WASI %s in its folder', version => {
     const moves = [
       async () => root.renameAt('deep/up', root as never, 'higher'),
       async () => root.linkAt(none, 'deep/up', root as never, 'higher'),
+      async () => root.renameAt('deep/up', root as never, 'deep/renamed'),
+      async () => root.renameAt('deep', root as never, 'a/deep'),
     ]
     for (const move of moves) expect(await move().then(() => 'moved', codeOf)).toBe('not-permitted')
-    await root.renameAt('deep/up', root as never, 'deep/renamed')
-    await root.renameAt('deep/beside', root as never, 'beside')
-    fs.rmSync(join(folder, 'deep'), { recursive: true })
+    await root.renameAt('deep', root as never, 'moved')
+    await root.renameAt('moved/beside', root as never, 'beside')
+    fs.rmSync(join(folder, 'moved'), { recursive: true })
     fs.rmSync(join(folder, 'beside'))
   })
 
