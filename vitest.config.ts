@@ -100,6 +100,7 @@ export default defineConfig({
             'examples/{*,!(weekly)/**/*}.test.ts',
             'bench/**/*.test.ts',
             'crates/*.test.ts',
+            'docs/site/*.test.ts',
           ],
           exclude: [...configDefaults.exclude, ...weekly, ...inOneProcess, ...withClang, ...withClangApart],
         },

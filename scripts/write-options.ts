@@ -26,7 +26,11 @@ function withLists(text: string): string {
 function list(options: table.Options): string {
   const rows = [
     ['option', ''],
-    ...Object.entries(options).map(([name, option]) => [`\`${table.usageOf(name, option)}\``, option.help]),
+    // Outside of code, `<` would begin an element.
+    ...Object.entries(options).map(([name, option]) => [
+      `\`${table.usageOf(name, option)}\``,
+      option.help.replaceAll('<', '\\<'),
+    ]),
   ].map(row => row.map(cell => cell.replaceAll('|', '\\|')))
   const widths = [0, 1].map(i => Math.max(...rows.map(row => row[i]!.length)))
   const line = (row: readonly string[]) => `| ${row.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`

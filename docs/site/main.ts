@@ -1,0 +1,51 @@
+/**
+ * Builds the docs site: `npm run docs:build` writes plain files to `out/docs`, or with `-- --out FOLDER` elsewhere; `npm run docs`
+ * serves the site and follows changes. `DOCS_BASE=/path/` is the folder of the server under which the site will stand, by default `/`.
+ */
+import { copyFileSync, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { build, createServer } from 'vitepress'
+import { pages, root } from './pages.ts'
+import { stage } from './stage.ts'
+
+const { values: options } = parseArgs({ options: { out: { type: 'string' }, serve: { type: 'boolean' } } })
+const site = fileURLToPath(new URL('.', import.meta.url))
+const source = join(root, 'out/docs-source')
+const destination = resolve(options.out ?? join(root, 'out/docs'))
+
+/** Writes the pages where the generator reads them. Files that have not changed stay as they are. */
+function write(): void {
+  const staged = stage()
+  for (const [path, text] of staged.pages) writeChanged(join(source, path), text)
+  for (const file of staged.files) {
+    const copy = join(source, 'public/files', file)
+    mkdirSync(dirname(copy), { recursive: true })
+    copyFileSync(join(root, file), copy)
+  }
+}
+
+function writeChanged(path: string, text: string): void {
+  try {
+    if (readFileSync(path, 'utf8') === text) return
+  } catch {
+    mkdirSync(dirname(path), { recursive: true })
+  }
+  writeFileSync(path, text)
+}
+
+rmSync(source, { recursive: true, force: true })
+write()
+if (options.serve) {
+  const server = await createServer(site, { open: true })
+  await server.listen()
+  server.printUrls()
+  for (const folder of new Set(pages.map(({ file }) => dirname(join(root, file))))) {
+    watch(folder, (_, name) => {
+      if (name?.endsWith('.md')) write()
+    })
+  }
+} else {
+  await build(site, { outDir: destination })
+}

@@ -1,0 +1,161 @@
+/**
+ * The pages of the docs site: the files of the repository that it shows, and where. A page's title is its first heading.
+ */
+import { globSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/** Folder of the repository. */
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** A part of the site, which has its own sidebar. */
+export interface Section {
+  readonly title: string
+  /** First segment of the paths of its pages. */
+  readonly path: string
+  readonly groups: readonly Group[]
+}
+
+/** Pages under one heading of a sidebar. */
+export interface Group {
+  readonly title: string
+  readonly pages: readonly Page[]
+}
+
+/** A page: a file of the repository, and its path on the site, without the extension. */
+export interface Page {
+  readonly path: string
+  readonly file: string
+}
+
+/** Pages `PATH/NAME` for names of files: `NAME.md` in a folder of `docs`, or another file after `=`. */
+function pagesIn(path: string, ...names: readonly string[]): Page[] {
+  return names.map(name => {
+    const [short = '', file = `docs/${path}/${name}.md`] = name.split('=')
+    return { path: `${path}/${short}`, file }
+  })
+}
+
+/** A page for the README of each folder that a pattern matches. */
+function readmes(path: string, pattern: string): Page[] {
+  return globSync(`${pattern}/README.md`, { cwd: root })
+    .sort()
+    .map(file => ({ path: `${path}/${file.split('/').at(-2)}`, file }))
+}
+
+export const sections: readonly Section[] = [
+  {
+    title: 'Start',
+    path: 'start',
+    groups: [{ title: 'Start', pages: pagesIn('start', 'index', 'typescript', 'c', 'cpp', 'rust') }],
+  },
+  {
+    title: 'Guides',
+    path: 'guides',
+    groups: [
+      {
+        title: 'Write',
+        pages: pagesIn('guides', 'machine-learning=docs/machine-learning.md'),
+      },
+      {
+        title: 'Run',
+        pages: pagesIn(
+          'guides',
+          'operating=docs/operating.md',
+          'queues=docs/work.md',
+          'components-of-others=docs/components-of-others.md',
+        ),
+      },
+      {
+        title: 'Port',
+        pages: pagesIn('guides', 'from-wgpu=docs/rust.md'),
+      },
+    ],
+  },
+  {
+    title: 'Examples',
+    path: 'examples',
+    groups: [
+      { title: 'Examples', pages: [{ path: 'examples/index', file: 'examples/README.md' }] },
+      { title: 'Each', pages: readmes('examples', 'examples/*') },
+    ],
+  },
+  {
+    title: 'Reference',
+    path: 'reference',
+    groups: [
+      {
+        title: 'Command',
+        pages: pagesIn('reference', 'command=packages/cli/README.md'),
+      },
+      {
+        title: 'Packages',
+        pages: [
+          ...['component', 'host', 'wasi', 'native', 'serve', 'work', 'web', 'build', 'guest', 'c'].map(
+            name => ({ path: `reference/${name}`, file: `packages/${name}/README.md` }),
+          ),
+          { path: 'reference/create', file: 'packages/create-wasi-webgpu/README.md' },
+          ...pagesIn(
+            'reference',
+            'wgpu-wasi=crates/wgpu-wasi/README.md',
+            'crate-wasi-webgpu=crates/wasi-webgpu/README.md',
+          ),
+        ],
+      },
+      {
+        title: 'wasi:webgpu',
+        pages: [
+          { path: 'reference/api/index', file: 'docs/api/README.md' },
+          ...pagesIn('reference/api', 'differences=docs/api/differences.md', 'webgpu-h=docs/api/webgpu-h.md'),
+        ],
+      },
+      ...['webgpu', 'surface', 'surface-webgpu', 'surface-frame-buffer', 'frame-buffer'].map(name => ({
+        title: name,
+        pages: globSync(`docs/api/${name}/*.md`, { cwd: root })
+          .sort()
+          .map(file => ({ path: file.replace('docs/', 'reference/').replace(/\.md$/, ''), file })),
+      })),
+    ],
+  },
+  {
+    title: 'Inside',
+    path: 'inside',
+    groups: [
+      {
+        title: 'Inside',
+        pages: pagesIn(
+          'inside',
+          'architecture=ARCHITECTURE.md',
+          'performance=bench/README.md',
+          'security=SECURITY.md',
+          'proposal=docs/proposal/README.md',
+        ),
+      },
+      {
+        title: 'Conformance',
+        pages: pagesIn(
+          'inside',
+          'conformance=conformance/README.md',
+          'cts=docs/cts.md',
+          'suite=conformance/suite/README.md',
+          'suite-matrix=docs/suite-matrix.md',
+        ),
+      },
+      {
+        title: 'The project',
+        pages: pagesIn(
+          'inside',
+          'contributing=CONTRIBUTING.md',
+          'governance=GOVERNANCE.md',
+          'code-of-conduct=CODE_OF_CONDUCT.md',
+          'new-release=docs/new-release.md',
+        ),
+      },
+    ],
+  },
+]
+
+/** All pages, with the first. */
+export const pages: readonly Page[] = [
+  { path: 'index', file: 'docs/site/home.md' },
+  ...sections.flatMap(({ groups }) => groups.flatMap(group => group.pages)),
+]
