@@ -11,10 +11,12 @@ export {
   type ExitDetail,
   type LoadDetail,
   type OutputDetail,
+  type UncapturedErrorDetail,
   type WasiWebGpuAttributes,
   WasiWebGpuElement,
 } from './element/element.ts'
 export { LoadError } from './element/fetch-component.ts'
+export type { CreatedShader, ShaderMessage, UncapturedError } from './observed-gpu.ts'
 export type { Ended, ProgramInterfaces, ProgramOptions } from './program.ts'
 export type { Progress } from './progress.ts'
 export { type RunOptions, run } from './run.ts'

@@ -8,10 +8,12 @@ import {
   type Source,
 } from '@wasi-webgpu/component'
 import { type GpuPolicy, type SurfaceOptions, surface, webgpu } from '@wasi-webgpu/host'
+import type { CallTrace } from '@wasi-webgpu/host/call-trace'
 import { isLegacy } from '@wasi-webgpu/host/legacy-names'
 import { Exit, type Files, FileTree, wasi } from '@wasi-webgpu/wasi/page'
 import type { CanvasTarget } from './canvas/canvas-target.ts'
 import { findEntry } from './entry.ts'
+import { type CreatedShader, ObservedGpu, type UncapturedError } from './observed-gpu.ts'
 import { asUnsupported, UnsupportedError } from './support.ts'
 
 /** Options of a program that can be sent to a worker. */
@@ -26,6 +28,8 @@ export interface ProgramOptions {
   readonly limits?: Limits
   /** Bounds on what the component may use of the GPU. */
   readonly policy?: GpuPolicy
+  /** WGSL to use in place of a shader of the program, by the WGSL that the program gives; for tools that edit shaders. */
+  readonly shaders?: Readonly<Record<string, string>>
 }
 
 /** Surroundings of a program. */
@@ -42,6 +46,10 @@ export interface ProgramHost {
   readonly stderr: (text: string) => void | Promise<void>
   readonly onload: (interfaces: ProgramInterfaces) => void
   readonly onready: () => void
+  readonly onuncapturederror: (error: UncapturedError) => void
+  readonly onshader: ((shader: CreatedShader) => void) | undefined
+  /** Receives parts of a trace. */
+  readonly trace: ((text: string) => void) | undefined
 }
 
 /** Names of a component's imports and exports. */
@@ -79,10 +87,24 @@ export async function runProgram(
   host.onload({ imports, exports: names(component.exports) })
 
   const tree = options.files && new FileTree(options.files)
-  const { gpu, target } = host
+  const { target } = host
+  const { shaders } = options
+  const observed =
+    host.gpu &&
+    new ObservedGpu(host.gpu, {
+      onuncapturederror: error => {
+        console.error(error.message)
+        host.onuncapturederror(error)
+      },
+      onshader: host.onshader ?? (shaders && (() => {})),
+      shaders,
+    })
+  const gpu = observed?.gpu
   if (gpu === undefined && imports.some(name => name.startsWith('wasi:webgpu/')))
     throw new UnsupportedError('webgpu')
   let instance: Instance | undefined
+  let trace: CallTrace | undefined
+  let flushing: ReturnType<typeof setInterval> | undefined
   const stop = () => instance?.end('the program was stopped')
   try {
     const { args = ['app'], env = {}, limits = {}, policy } = options
@@ -104,22 +126,37 @@ export async function runProgram(
       const { withLegacy } = await import('@wasi-webgpu/host/legacy')
       provided = withLegacy(provided, { webgpu: gpuOptions, surface: surfaceOptions })
     }
-    instance = await component.instantiate({ limits, imports: { ...provided, ...host.imports } })
+    provided = { ...provided, ...host.imports }
+    if (host.trace) {
+      const { CallTrace } = await import('@wasi-webgpu/host/call-trace')
+      trace = new CallTrace(host.trace)
+      provided = trace.wrap(provided)
+      flushing = setInterval(() => trace?.flush(), timeBetweenParts)
+    }
+    instance = await component.instantiate({ limits, imports: provided })
     signal.addEventListener('abort', stop)
     signal.throwIfAborted()
     const running = call(entry, instance)
     host.onready()
-    return { code: await running, files: tree?.files ?? {} }
+    const code = await running
+    await observed?.settled()
+    return { code, files: tree?.files ?? {} }
   } catch (error) {
     signal.throwIfAborted()
+    await observed?.settled()
     throw asUnsupported(error)
   } finally {
     signal.removeEventListener('abort', stop)
     // The program may have kept its surface and pending waits.
     target?.close()
+    clearInterval(flushing)
+    trace?.close()
     stop()
   }
 }
+
+/** Milliseconds after which a part of a trace is written that is not full. */
+const timeBetweenParts = 100
 
 function names(declarations: readonly ExternDeclaration[]): string[] {
   return declarations.map(({ name }) => name)

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { parse } from '@bytecodealliance/jco'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { program } from '../../../conformance/first-release/programs.ts'
@@ -41,6 +41,61 @@ describe.each([false, true])('run() with worker: %s', worker => {
       })
     },
   )
+
+  test('tells of the shaders of a program, and runs it with others', async () => {
+    const page = await site.page('')
+    const [shaders, stdout, messages] = await page.evaluate(async worker => {
+      const shaders: string[] = []
+      let stdout = ''
+      const told: string[] = []
+      const run = (changed?: Record<string, string>) =>
+        web.run(fetch('/examples/hello-compute/hello-compute.wasm'), {
+          worker,
+          stdout: text => {
+            stdout += text
+          },
+          stderr: () => {},
+          onshader: ({ code, messages }) => {
+            if (changed === undefined) shaders.push(code)
+            told.push(...messages.map(({ type, line, message }) => `${type} ${line}: ${message}`))
+          },
+          ...(changed && { shaders: changed }),
+        })
+      await run()
+      const [code = ''] = shaders
+      await run({ [code]: code.replace('*= 2', '*= 3') })
+      await run({ [code]: code.replace('*= 2', '*= missing') })
+      return [shaders, stdout, told]
+    }, worker)
+    const source = readFileSync(
+      new URL('../../../examples/hello-compute/double.wgsl', import.meta.url),
+      'utf8',
+    )
+    expect(shaders).toEqual([source])
+    expect(stdout).toBe('2 4 6 8 10 12 14 16\n3 6 9 12 15 18 21 24\n')
+    expect(messages).toEqual(["error 6: unresolved value 'missing'"])
+  })
+
+  test('traces the calls of a program to the GPU', async () => {
+    const page = await site.page('')
+    const trace = await page.evaluate(async worker => {
+      let text = ''
+      await web.run(fetch('/examples/hello-compute/hello-compute.wasm'), {
+        worker,
+        stdout: () => {},
+        trace: part => {
+          text += part
+        },
+      })
+      return text
+    }, worker)
+    const events = JSON.parse(trace) as { name: string; ts: number; dur?: number }[]
+    expect(events.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['gpu-device.create-shader-module', 'gpu-queue.submit', 'submitted work']),
+    )
+    const submit = events.find(({ name }) => name === 'gpu-queue.submit')!
+    expect(submit.dur).toBeGreaterThan(0)
+  })
 
   test("opens the program's standard output as often as it asks", async () => {
     site.add('/echoing.wasm', await parse(echoing))

@@ -2,6 +2,7 @@ import { Component, type Imports, type Source } from '@wasi-webgpu/component'
 import { CanvasTarget, type FrameTiming } from './canvas/canvas-target.ts'
 import { CanvasView, type CanvasViewOptions } from './canvas/canvas-view.ts'
 import { LineWriter } from './line-writer.ts'
+import type { CreatedShader, UncapturedError } from './observed-gpu.ts'
 import { type Ended, type ProgramInterfaces, type ProgramOptions, runProgram } from './program.ts'
 import { type Progress, withProgress } from './progress.ts'
 import { runInWorker } from './worker/run-in-worker.ts'
@@ -33,6 +34,15 @@ export interface RunOptions extends ProgramOptions {
   readonly onready?: () => void
   /** Called after each frame that the program draws, except when the page falls far behind a worker. */
   readonly onframe?: (frame: FrameTiming) => void
+  /** Called with each error of the GPU that the program does not capture; the console shows it as an error as well. */
+  readonly onuncapturederror?: (error: UncapturedError) => void
+  /** Called with each shader module that the program creates, once for each WGSL. */
+  readonly onshader?: (shader: CreatedShader) => void
+  /**
+   * Receives a trace of the program's calls to the GPU, in parts, as text in the format of Perfetto and `chrome://tracing`. It
+   * slows the program down; {@link https://ui.perfetto.dev Perfetto} opens a text that lacks its end as well.
+   */
+  readonly trace?: (text: string) => void
 }
 
 /**
@@ -78,6 +88,9 @@ export async function runOn(
       stderr,
       onload: options.onload ?? (() => {}),
       onready: options.onready ?? (() => {}),
+      onuncapturederror: options.onuncapturederror ?? (() => {}),
+      onshader: options.onshader,
+      trace: options.trace,
     })
   } finally {
     view?.close()

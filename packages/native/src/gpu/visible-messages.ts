@@ -1,3 +1,4 @@
+import { uncapturedErrorText } from '@wasi-webgpu/host/error-text'
 import { visible, visibleLines } from '../terminal/visible.ts'
 import { markOnce } from './mark-once.ts'
 
@@ -110,16 +111,6 @@ function printAtEndOfEvent(event: GPUUncapturedErrorEvent): void {
   const { error } = event
   queueMicrotask(() => {
     if (isPrevented) return
-    const kind = error.constructor.name
-      .match(/[A-Z]?[a-z]+/g)!
-      .join(' ')
-      .toLowerCase()
-    process.stderr.write(visibleLines(`uncaptured GPU ${kind}: ${withShaderName(error.message).trimEnd()}\n`))
+    process.stderr.write(visibleLines(`${uncapturedErrorText(error).trimEnd()}\n`))
   })
-}
-
-/** Puts the label of a shader module, often the name of a file, before the line and column of an error in its WGSL. */
-function withShaderName(message: string): string {
-  const label = /\[ShaderModuleDescriptor (".*?"|[^\]]*)\]/.exec(message)?.[1]?.replaceAll('"', '') ?? ''
-  return message.replace(/(WGSL: |^):(?=\d+:\d+ )/gm, `$1${label.replaceAll('$', '$$$$')}:`)
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { EventText } from '../../../host/src/trace/event-text.ts'
 import { TraceFile } from './trace-file.ts'
 
 /** Bytes that the disk still takes, and those that it takes at a time. */
@@ -29,7 +30,9 @@ beforeEach(() => Object.assign(disk, { left: Infinity, atATime: Infinity }))
 function written(count: number): { readonly text: string; readonly error: Error | undefined } {
   const path = join(folder, 'trace.json')
   const file = new TraceFile(path)
-  for (let ts = 0; ts < count; ts++) file.add({ name: 'ö'.repeat(100_000), ph: 'X', ts, tid: 1 })
+  const events = new EventText(text => file.write(text))
+  for (let ts = 0; ts < count; ts++) events.add({ name: 'ö'.repeat(100_000), ph: 'X', ts, tid: 1 })
+  events.close()
   file.close()
   return { text: readFileSync(path, 'utf8'), error: file.error }
 }

@@ -84,6 +84,19 @@ describe.each(['', 'worker'])('the element <wasi-webgpu %s>', worker => {
     expect(await shown(page)).toMatch(/^wasm trap: unreachable/)
   })
 
+  test('reports an error of the GPU that the program does not capture, with label, line and caret, in the console too', async () => {
+    const page = await site.page(`<wasi-webgpu src="/probe.wasm" autoplay ${worker}></wasi-webgpu>`)
+    const logged: string[] = []
+    page.on('console', message => message.type() === 'error' && logged.push(message.text()))
+    await until(page, 'stdout frames 2')
+    await page.mouse.click(20, 20)
+    await page.keyboard.press('w')
+    const wrong = /uncaptured GPU validation error: .*wrong\.wgsl:2:11 error: unresolved value 'missing'/
+    await until(page, wrong)
+    await until(page, / {10}\^{7}/)
+    await expect.poll(() => logged).toEqual([expect.stringMatching(wrong)])
+  })
+
   test("restricts its program's GPU by its policy", async () => {
     const page = await site.page(
       `<wasi-webgpu src="${hello}" policy='{ "shaderBytes": 10 }' autoplay ${worker}></wasi-webgpu>`,

@@ -1,4 +1,5 @@
 import { parsePolicy } from '@wasi-webgpu/host'
+import type { UncapturedError } from '../observed-gpu.ts'
 import type { Ended, ProgramInterfaces } from '../program.ts'
 import { type RunOptions, runOn } from '../run.ts'
 import { splitArguments } from './arguments.ts'
@@ -16,6 +17,9 @@ export type ExitDetail = Ended
 
 /** Detail of `load` events. */
 export type LoadDetail = ProgramInterfaces
+
+/** Detail of `uncapturederror` events. */
+export type UncapturedErrorDetail = UncapturedError
 
 /** Attributes of the element, for the types of JSX and of templates. */
 export interface WasiWebGpuAttributes {
@@ -51,7 +55,7 @@ const PageElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  *
  * Events, none of which bubbles: `progress` (a `ProgressEvent`) while the component loads, `load` ({@link
  * LoadDetail}), `ready` when the program has started, `stdout` and `stderr` ({@link OutputDetail}), `exit`
- * ({@link ExitDetail}), `error` (an `ErrorEvent`).
+ * ({@link ExitDetail}), `error` (an `ErrorEvent`), `uncapturederror` ({@link UncapturedErrorDetail}).
  *
  * States for `:state()`: `idle`, `loading`, `running`, `ended`, `failed`. Parts for `::part()`: `canvas`,
  * `start`, `progress`, `message`.
@@ -212,6 +216,10 @@ export class WasiWebGpuElement extends PageElement {
           needsGpu = interfaces.imports.some(name => name.startsWith('wasi:webgpu/'))
           draws = interfaces.imports.some(name => /^(wasi-gfx|wasi):surface\//.test(name))
           this.#dispatch<LoadDetail>('load', interfaces)
+        },
+        onuncapturederror: error => {
+          options.onuncapturederror?.(error)
+          this.#dispatch<UncapturedErrorDetail>('uncapturederror', error)
         },
         onready: () => {
           options.onready?.()

@@ -25,6 +25,7 @@ function recordEvents(): void {
     stderr: ({ detail }) => detail.text.trimEnd().split('\n'),
     exit: ({ detail }) => [String(detail.code)],
     error: ({ message }) => [message],
+    uncapturederror: ({ detail }) => detail.message.split('\n'),
   }
   for (const [type, tell] of Object.entries(told)) {
     const record = (event: Event) => {

@@ -1,6 +1,7 @@
 import type { RequestedSize, SurfaceEvents } from '@wasi-webgpu/host'
 import type { FrameTiming } from '../canvas/canvas-target.ts'
 import type { CanvasEvent } from '../canvas/canvas-view.ts'
+import type { CreatedShader, UncapturedError } from '../observed-gpu.ts'
 import type { Ended, ProgramInterfaces, ProgramOptions } from '../program.ts'
 import type { MissingFeature } from '../support.ts'
 
@@ -23,6 +24,10 @@ export interface Start {
   readonly size: { readonly width: number; readonly height: number }
   /** Whether the page wants to hear of frames. */
   readonly reportsFrames: boolean
+  /** Whether the page wants to hear of shaders. */
+  readonly reportsShaders: boolean
+  /** Whether the page wants a trace. */
+  readonly traces: boolean
 }
 
 /** Message from the worker to the page. */
@@ -31,6 +36,9 @@ export type FromWorker =
   | { readonly type: 'ready' }
   | { readonly type: 'frame'; readonly frame: FrameTiming }
   | { readonly type: 'output'; readonly texts: readonly Output[] }
+  | { readonly type: 'uncaptured-error'; readonly error: UncapturedError }
+  | { readonly type: 'shader'; readonly shader: CreatedShader }
+  | { readonly type: 'trace'; readonly text: string }
   | { readonly type: 'listen'; readonly to: keyof SurfaceEvents }
   | { readonly type: 'request-size'; readonly size: RequestedSize }
   | { readonly type: 'ended'; readonly ended: Ended }

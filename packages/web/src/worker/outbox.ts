@@ -30,7 +30,7 @@ export class Outbox {
 
   /** Sends a message that the page can do without, unless the page is behind. */
   offer(message: FromWorker): void {
-    if (!this.#isBehind) this.post(message)
+    if (!this.#isBehind && this.#allBytes <= mostBytes) this.post(message)
   }
 
   /**
@@ -118,8 +118,23 @@ export class Receipts {
 
 /** Bytes of a message in a queue. */
 function messageBytes(message: FromWorker): number {
-  if (message.type !== 'output') return emptyBytes
-  return message.texts.reduce((sum, { text }) => sum + emptyBytes + bytesOf(text), 0)
+  switch (message.type) {
+    case 'output':
+      return message.texts.reduce((sum, { text }) => sum + emptyBytes + bytesOf(text), 0)
+    case 'trace':
+      return emptyBytes + bytesOf(message.text)
+    case 'uncaptured-error':
+      return emptyBytes + bytesOf(message.error.message)
+    case 'shader': {
+      const { label, code, messages } = message.shader
+      return messages.reduce(
+        (sum, { message }) => sum + emptyBytes + bytesOf(message),
+        emptyBytes + bytesOf(label + code),
+      )
+    }
+    default:
+      return emptyBytes
+  }
 }
 
 /** Bytes of a text in the longer of its two encodings. */

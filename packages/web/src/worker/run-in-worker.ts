@@ -43,6 +43,8 @@ export async function runInWorker(
     canvas: offscreen,
     size: view?.size ?? { width: 1, height: 1 },
     reportsFrames: options.onframe !== undefined,
+    reportsShaders: options.onshader !== undefined,
+    traces: options.trace !== undefined,
   }
   worker.postMessage(start, [
     ...(sent instanceof ArrayBuffer ? [] : [sent]),
@@ -79,6 +81,12 @@ function ended(worker: Worker, options: RunInWorkerOptions, view: CanvasView | u
           return options.onready?.()
         case 'frame':
           return options.onframe?.(data.frame)
+        case 'uncaptured-error':
+          return options.onuncapturederror?.(data.error)
+        case 'shader':
+          return options.onshader?.(data.shader)
+        case 'trace':
+          return options.trace?.(data.text)
         case 'output':
           for (const { to, text } of data.texts) options[to](text)
           return
@@ -98,13 +106,14 @@ function ended(worker: Worker, options: RunInWorkerOptions, view: CanvasView | u
   })
 }
 
-function programOptions({ args, env, files, limits, policy }: RunOptions): ProgramOptions {
+function programOptions({ args, env, files, limits, policy, shaders }: RunOptions): ProgramOptions {
   return {
     ...(args && { args }),
     ...(env && { env }),
     ...(files && { files }),
     ...(limits && { limits }),
     ...(policy && { policy }),
+    ...(shaders && { shaders }),
   }
 }
 

@@ -26,7 +26,15 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   }
 })
 
-async function start({ source, options, canvas, size, reportsFrames }: Start): Promise<void> {
+async function start({
+  source,
+  options,
+  canvas,
+  size,
+  reportsFrames,
+  reportsShaders,
+  traces,
+}: Start): Promise<void> {
   target =
     canvas &&
     new CanvasTarget(
@@ -48,6 +56,9 @@ async function start({ source, options, canvas, size, reportsFrames }: Start): P
       stderr: text => outbox.write('stderr', text),
       onload: interfaces => outbox.post({ type: 'load', interfaces }),
       onready: () => outbox.post({ type: 'ready' }),
+      onuncapturederror: error => outbox.offer({ type: 'uncaptured-error', error }),
+      onshader: reportsShaders ? shader => outbox.offer({ type: 'shader', shader }) : undefined,
+      trace: traces ? text => outbox.offer({ type: 'trace', text }) : undefined,
     })
     end({ type: 'ended', ended })
   } catch (error) {

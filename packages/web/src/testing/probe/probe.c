@@ -4,7 +4,7 @@
  *
  *   probe webgpu|frame-buffer [WIDTH HEIGHT]
  *
- * After the key Q it ends with code 0, after E with 1, and after X it traps.
+ * After the key Q it ends with code 0, after E with 1, and after X it traps. After W it creates a shader that is wrong.
  */
 
 #include <stdio.h>
@@ -105,6 +105,13 @@ static void on_key_up(const void *element) {
   blue = 0;
 }
 
+static void create_wrong_shader(void) {
+  gpu_shader_module_drop(gpu_device_create_shader_module(device, &(gpu_shader_module_descriptor_t){
+    .code = gpu_string("fn main() {\n  let a = missing;\n}\n"),
+    .label = GPU_SOME(gpu_string("wrong.wgsl")),
+  }));
+}
+
 static void on_key_down(const void *element) {
   const surface_key_event_t *event = element;
   print_key("key-down", event);
@@ -115,6 +122,7 @@ static void on_key_down(const void *element) {
     exit(1);
   }
   if (event->key.value == SURFACE_KEY_KEY_X) __builtin_trap();
+  if (event->key.value == SURFACE_KEY_KEY_W) create_wrong_shader();
 }
 
 /** A stream of the surface. The streams differ in their types only; what they copy is untyped here. */

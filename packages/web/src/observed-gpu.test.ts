@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest'
+import { ObservedGpu, type UncapturedError } from './observed-gpu.ts'
+
+class GPUValidationError extends Error {}
+
+/** Returns an observed device that only has events. */
+async function observedDevice() {
+  const errors: UncapturedError[] = []
+  const device = new EventTarget()
+  const gpu = { requestAdapter: async () => ({ requestDevice: async () => device }) } as unknown as GPU
+  const observed = new ObservedGpu(gpu, { onuncapturederror: error => void errors.push(error) })
+  const adapter = await observed.gpu.requestAdapter()
+  expect(await adapter!.requestDevice()).toBe(device)
+  /** Dispatches an error; returns whether the browser would show it. */
+  const fail = (message: string) => {
+    const error = new GPUValidationError(message)
+    return device.dispatchEvent(Object.assign(new Event('uncapturederror', { cancelable: true }), { error }))
+  }
+  return { errors, device, fail }
+}
+
+it('an error that the program handles is not reported, though its listener comes later', async () => {
+  const { errors, device, fail } = await observedDevice()
+  device.addEventListener('uncapturederror', event => {
+    if ((event as GPUUncapturedErrorEvent).error.message === 'handled') event.preventDefault()
+  })
+  fail('handled')
+  expect(fail('left')).toBe(false)
+  expect(errors).toEqual([{ kind: 'GPUValidationError', message: 'uncaptured GPU validation error: left' }])
+})
+
+it('a program that makes errors without end is reported 500 times', async () => {
+  const { errors, fail } = await observedDevice()
+  for (let i = 1; i <= 600; i++) fail(`error ${i}`)
+  expect(errors).toHaveLength(500)
+  expect(errors.at(-1)?.message).toMatch(/: error 500\nFurther GPU errors of this program are not shown\.$/)
+})
