@@ -3,6 +3,7 @@ import { type Credentials, dockerCredentials } from './docker-credentials.ts'
 import { ReceivedBody } from './received-body.ts'
 import { isLoopback } from './reference.ts'
 import { RegistryError } from './registry-error.ts'
+import { type TimeLeft, timeLeft, timeToBegin } from './time-left.ts'
 
 /** Request to a registry, in terms of https://github.com/opencontainers/distribution-spec/blob/main/spec.md */
 export interface RegistryRequest {
@@ -30,7 +31,10 @@ export interface Answer {
 export interface RegistryClientOptions {
   /** Returns the user's credentials for a host. Default: those of Docker. */
   readonly credentials?: (host: string) => Promise<Credentials | undefined>
-  /** How long the registry may be silent, in milliseconds. Default: 30 s. */
+  /**
+   * How long the registry may be silent, and how much longer an answer may take than one second for each 16 KiB, in
+   * milliseconds. Default: 30 s.
+   */
   readonly patience?: number | undefined
 }
 
@@ -142,17 +146,20 @@ export class RegistryClient {
     { body, limit = mostText }: Partial<RegistryRequest> = {},
   ): Promise<Answer> {
     const abort = new AbortController()
-    // An upload shows no progress: each 16 KiB may take a second.
-    const patience = this.#patience + ((body?.length ?? 0) / 16_384) * 1000
-    let timer = setTimeout(() => abort.abort(), patience)
+    const begin = performance.now()
+    let timer: NodeJS.Timeout | undefined
+    const wait = ({ milliseconds, reason }: TimeLeft) => {
+      clearTimeout(timer)
+      timer = setTimeout(() => abort.abort(reason), milliseconds)
+    }
+    wait(timeToBegin(this.#patience, body?.length ?? 0))
     try {
       const response = await fetch(request, { signal: abort.signal })
       if (response.redirected) this.#refuseDowngrade(new URL(request.url), new URL(response.url))
       const most = response.ok ? limit : mostText
       const received = new ReceivedBody()
+      const sent = body?.length ?? 0
       for await (const chunk of response.body ?? []) {
-        clearTimeout(timer)
-        timer = setTimeout(() => abort.abort(), this.#patience)
         if (received.length + chunk.length > most) {
           if (!response.ok) break
           throw new RegistryError(
@@ -160,12 +167,13 @@ export class RegistryClient {
           )
         }
         received.add(chunk)
+        wait(timeLeft(this.#patience, sent + received.length, performance.now() - begin))
       }
       const { status, headers } = response
       return { origin: new URL(response.url).origin, status, headers, body: received.take() }
     } catch (error) {
       if (error instanceof RegistryError) throw error
-      const cause = abort.signal.aborted ? `it was silent for ${patience / 1000} s` : causeOf(error)
+      const cause = abort.signal.aborted ? abort.signal.reason : causeOf(error)
       throw new RegistryError(
         `${new URL(request.url).host} cannot be reached: ${cause}; check the name and the network, or use --offline for a component that was pulled before`,
         { cause: error },

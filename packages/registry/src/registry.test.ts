@@ -1,5 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
@@ -349,6 +351,21 @@ describe('a pull explains in one line that', () => {
     await expect(pull(at('org/bad:1'), { credentials })).rejects.toThrow(
       'refuses org/bad:1 to mallory; check the name and the rights of mallory, or log in again with docker login',
     )
+  })
+
+  it('the registry sends a byte at a time without an end', async () => {
+    const drip = createServer((_, response) => {
+      const timer = setInterval(() => response.write('x'), 1)
+      response.once('close', () => clearInterval(timer))
+    })
+    await new Promise<void>(resolve => drip.listen(0, '127.0.0.1', resolve))
+    const host = `127.0.0.1:${(drip.address() as AddressInfo).port}`
+    await expect(pull(at('org/bad:1', host), { patience: 1000 })).rejects.toThrow(
+      // Where the machine itself was silent meanwhile, that is said.
+      /cannot be reached: it (sends less than 16 KiB in a second|was silent for 1 s); check the name and the network/,
+    )
+    drip.close()
+    drip.closeAllConnections()
   })
 
   it('the registry is silent, or nobody listens', async () => {
