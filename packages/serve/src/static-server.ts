@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, isIP } from 'node:net'
 import { extname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -13,6 +13,8 @@ export interface StaticServerOptions {
   readonly index?: string
   /** Answers requests that are for no file; returns whether it does. */
   readonly answer?: (path: string, response: ServerResponse) => boolean
+  /** Whether requests for another host than an IP address, `localhost` and {@link host} are refused (421). Default: no. */
+  readonly ownHostOnly?: boolean
 }
 
 /** An HTTP server for the files that a folder contains when it starts. Later files are not served. */
@@ -34,13 +36,16 @@ export class StaticServer {
    */
   static async start(
     folder: URL,
-    { host, port, index = '/index.html', answer }: StaticServerOptions,
+    { host, port, index = '/index.html', answer, ownHostOnly }: StaticServerOptions,
   ): Promise<StaticServer> {
     const files = readFiles(fileURLToPath(folder))
-    const server = createServer(({ method, url = '/' }, response) => {
+    const names = new Set(['localhost', host.toLowerCase()])
+    const server = createServer(({ method, url = '/', headers: { host: asked } }, response) => {
       const path = url.replace(/[?#].*/, '')
       const file = files.get(path === '/' ? index : path)
-      if (method !== 'GET' && method !== 'HEAD') {
+      if (ownHostOnly && !isOwnHost(asked, names)) {
+        response.writeHead(421, { 'content-type': 'text/plain' }).end(misdirected)
+      } else if (method !== 'GET' && method !== 'HEAD') {
         response.writeHead(405, { allow: 'GET, HEAD' }).end()
       } else if (answer?.(path, response)) {
         return
@@ -68,6 +73,18 @@ export class StaticServer {
     await new Promise(closed => this.#server.close(closed))
   }
 }
+
+/**
+ * Whether the field `Host` of a request has an address or a name of this server. A page of another site could have its own name
+ * lead to this machine, and would then read what the server serves.
+ */
+function isOwnHost(field = '', names: ReadonlySet<string>): boolean {
+  const name = field.toLowerCase().replace(/:\d*$/, '')
+  return names.has(name) || name.endsWith('.localhost') || isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0
+}
+
+const misdirected =
+  'This server answers to its address and to localhost only; listen on another name with --addr.\n'
 
 const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -53,3 +54,19 @@ it('a page whose port is in use gets a free one, unless the user chose the port'
   expect(other.url).not.toBe(view.url)
   await other.close()
 })
+
+it.each([
+  ['localhost:1', 200],
+  ['app.localhost', 200],
+  ['127.0.0.1', 200],
+  ['[::1]:8080', 200],
+  ['evil.example', 421],
+  ['127.0.0.1.evil.example:80', 421],
+])(
+  'a request for the host %s is answered with %i: no other site reads the program over a name of its own',
+  async (host, status) => {
+    const { promise, resolve } = Promise.withResolvers<number | undefined>()
+    get(`${view.url}dev.html`, { headers: { host } }, response => resolve(response.resume().statusCode))
+    expect(await promise).toBe(status)
+  },
+)

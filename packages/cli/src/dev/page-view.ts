@@ -42,6 +42,7 @@ export class PageView implements DevView {
         host: address.host,
         port,
         index: '/dev.html',
+        ownHostOnly: true,
         answer: (path, response) => view.#answer(path, response),
       })
     view.#server = await start(address.port).catch((error: NodeJS.ErrnoException) => {
