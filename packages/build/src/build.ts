@@ -8,7 +8,7 @@ import { textComponent, textInterface } from './component/text-component.ts'
 import { wrapCode } from './component/wrap-code.ts'
 import { type EngineName, engines } from './engine/engine.ts'
 import { evaluationError } from './engine/evaluation-error.ts'
-import { globalWarnings } from './global-warnings.ts'
+import { globalsMissing, globalWarnings, modulesOf } from './global-warnings.ts'
 import { lineMap } from './line-map.ts'
 import { engineWorld, programWorld, readWorld } from './wit/world.ts'
 
@@ -72,18 +72,25 @@ export async function build(options: BuildOptions): Promise<Build> {
       `${entry} is no program in TypeScript or JavaScript; name a file that ends with .ts or .js`,
     )
   const world = options.world === undefined ? programWorld() : readWorld(options.world, options.onInput)
-  const bundled = await bundle(entry, {
-    engine,
-    minify,
-    isProgram: options.world === undefined,
-    packages: world.packages,
-    onInput: options.onInput,
-  })
+  const bundleWith = async (modules: readonly string[]) => {
+    const bundled = await bundle(entry, {
+      engine,
+      minify,
+      isProgram: options.world === undefined,
+      packages: world.packages,
+      modules,
+      onInput: options.onInput,
+    })
+    const lines = lineMap(bundled.sourceMap)
+    return { bundled, lines, missing: globalsMissing(bundled, engine, lines) }
+  }
+  const plainly = await bundleWith([])
+  const modules = modulesOf(plainly.missing, engine)
+  const { bundled, lines, missing } = modules.length === 0 ? plainly : await bundleWith(modules)
   const { code, imports, sourceMap, assets } = bundled
   const sizes = { bundle: code.length, assets: assets.size }
   options.onBundled?.(sizes)
-  const lines = lineMap(sourceMap)
-  if (options.onWarning) for (const line of globalWarnings(bundled, engine, lines)) options.onWarning(line)
+  if (options.onWarning) for (const line of globalWarnings(missing, bundled, engine)) options.onWarning(line)
 
   const { wit, asyncFunctions } = engineWorld(world, engines[engine], imports)
   const plain = await engines[engine].componentize(code, wit).catch((error: unknown) => {

@@ -35,6 +35,8 @@ export interface BundleOptions {
   readonly isProgram: boolean
   /** The packages whose interfaces the program may import. */
   readonly packages: WitPackages
+  /** Modules that are imported before the program; none by default. */
+  readonly modules?: readonly string[]
   /** Receives the path of each file that the bundler reads. */
   readonly onInput?: ((path: string) => void) | undefined
 }
@@ -45,10 +47,10 @@ export interface BundleOptions {
  * @throws {BuildError} with the file and line of each error
  */
 export async function bundle(entry: string, options: BundleOptions): Promise<Bundle> {
-  if (options.isProgram) return bundleModule(entry, program(entry, options.engine), options)
+  if (options.isProgram) return bundleModule(entry, program(entry, options), options)
   // Only a first pass tells the names that the entry file exports.
   const names = await bundleModule(entry, `export * from ${JSON.stringify(resolve(entry))}`, options)
-  return bundleModule(entry, library(entry, options.engine, names.exports), options)
+  return bundleModule(entry, library(entry, options, names.exports), options)
 }
 
 async function bundleModule(
@@ -107,13 +109,14 @@ const aroundTheProgram = 'wasi-webgpu:program'
  * Returns the entry module of a command program. The engine evaluates it at build time and the component resumes from
  * that snapshot. The program itself needs a GPU, so it is imported only when `run` is called.
  */
-function program(entry: string, engine: EngineName): string {
+function program(entry: string, { engine, modules = [] }: BundleOptions): string {
   return `${platform(engine)}
 import { startClock } from '${guest}/start-clock'
 import { nothingPending } from ${JSON.stringify(prelude('pending-tasks'))}
 import { endProgram } from ${JSON.stringify(prelude('program-end'))}
 import { reportException } from ${JSON.stringify(prelude('report-exception'))}
 import { reported, reportUnhandled, untilFailure } from ${JSON.stringify(prelude('uncaught'))}
+${importAll(modules)}
 ${importStart(engine)}
 export const run = {
   async run() {
@@ -137,10 +140,11 @@ export const run = {
 }
 
 /** Returns the entry module of a program with a custom world. It evaluates the program at build time. */
-function library(entry: string, engine: EngineName, exports: readonly string[]): string {
+function library(entry: string, { engine, modules = [] }: BundleOptions, exports: readonly string[]): string {
   const names = exports.filter(name => name !== 'default')
   return `${platform(engine)}
 import { reporting } from ${JSON.stringify(prelude('report-exception'))}
+${importAll(modules)}
 import * as program from ${JSON.stringify(resolve(entry))}
 ${importStart(engine)}
 ${names.map((name, i) => `const export${i} = reporting(program.${name}, start)`).join('\n')}
@@ -160,6 +164,10 @@ function importStart(engine: EngineName): string {
 function platform(engine: EngineName): string {
   const modules = [prelude('text-encoding'), guest, prelude('report-exception')]
   if (engine === 'starlingmonkey') modules.unshift(prelude('normalize'))
+  return importAll(modules)
+}
+
+function importAll(modules: readonly string[]): string {
   return modules.map(module => `import ${JSON.stringify(module)}`).join('\n')
 }
 
@@ -189,14 +197,44 @@ const ownModules: Plugin = {
         .replace('/', '-')
       return { path: prelude(`node/${name}`) }
     })
-    // Its only use of `process` is the folder that relative paths start from.
-    onLoad({ filter: /path-browserify[\\/]index\.js$/, namespace: 'file' }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replaceAll('process.cwd()', '"/"'),
-    }))
+    for (const [filter, changed] of changedModules)
+      onLoad({ filter, namespace: 'file' }, async ({ path }) => ({
+        contents: changed(await readFile(path, 'utf8')),
+        loader: 'js',
+      }))
     onResolve({ filter: /^@wasi-webgpu\/guest(\/|$)/ }, ({ path }) => ({
       path: fileURLToPath(import.meta.resolve(path)),
     }))
   },
+}
+
+/** Modules of others that are changed for components. */
+const changedModules: readonly (readonly [filter: RegExp, changed: (text: string) => string])[] = [
+  // Its only use of `process` is the folder that relative paths start from.
+  [/path-browserify[\\/]index\.js$/, text => text.replaceAll('process.cwd()', '"/"')],
+  // The tables for names of hosts that are not ASCII would take 2 MB of each component, so they stay a text until one is read.
+  [
+    /whatwg-url[\\/]lib[\\/]url-state-machine\.js$/,
+    text =>
+      text
+        .replace('const tr46 = require("tr46");', '')
+        .replace(
+          '= tr46.toASCII(',
+          '= /^(?!(.*\\.)?xn--)[\\0-\\x7f]*$/i.test(domain) ? domain.toLowerCase() : require("tr46").toASCII(',
+        ),
+  ],
+  [
+    /tr46[\\/]lib[\\/]mappingTable\.json$/,
+    text => `module.exports = JSON.parse(${JSON.stringify(asciiJson(text))})`,
+  ],
+]
+
+/** Returns JSON without other characters than ASCII, which an engine keeps in a byte each. */
+function asciiJson(text: string): string {
+  return text.replace(
+    /[^\0-\x7f]/g,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 /** The modules of Node that a component has. */

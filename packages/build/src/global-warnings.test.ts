@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundle } from './bundle.ts'
 import type { EngineName } from './engine/engine.ts'
-import { globalWarnings } from './global-warnings.ts'
+import { globalsMissing, globalWarnings } from './global-warnings.ts'
 import { lineMap } from './line-map.ts'
 import { availablePackages } from './wit/world.ts'
 
@@ -26,7 +26,7 @@ async function warnings(
   await writeFile(join(folder, 'node_modules/rockets/index.js'), rockets)
   const packages = availablePackages()
   const bundled = await bundle(join(folder, 'app.ts'), { minify, engine, isProgram: true, packages })
-  const found = globalWarnings(bundled, engine, lineMap(bundled.sourceMap))
+  const found = globalWarnings(globalsMissing(bundled, engine, lineMap(bundled.sourceMap)), bundled, engine)
   return found.map(line => line.replaceAll(`${relative('', folder)}/`, ''))
 }
 
@@ -66,7 +66,7 @@ console.log(new Worker('b'), Buffer.from('c'))`
       "app.ts:3: starlingmonkey has no Worker (2 uses); avoid it, or test for it first: typeof Worker !== 'undefined'",
       "app.ts:3: starlingmonkey has no Buffer; import { Buffer } from 'node:buffer'",
       'app.ts:4: starlingmonkey has no SharedArrayBuffer; --engine quickjs has it',
-      'node_modules/rockets/index.js:3: starlingmonkey has no fetch; that code fails when it runs, unless globalThis.fetch is set before',
+      'node_modules/rockets/index.js:3: starlingmonkey has no fetch; --engine quickjs has it',
     ])
   })
 
@@ -78,7 +78,7 @@ console.log(new Worker('b'), Buffer.from('c'))`
     expect(
       await warnings(`import { land, launch } from 'rockets'\nlaunch(land, fetch, Blob)`, local, 'quickjs'),
     ).toEqual([
-      'app.ts:2: quickjs has no fetch; HTTP is not available: import the file, or read it with node:fs/promises',
+      "app.ts:2: quickjs has no fetch; import '@wasi-webgpu/guest/fetch' defines it",
       'app.ts:2: quickjs has no Blob; --engine starlingmonkey has it',
     ])
   })

@@ -1,37 +1,58 @@
-import { relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Bundle } from './bundle.ts'
 import type { EngineName } from './engine/engine.ts'
 import { canvasGlobals, globalsOf } from './engine/globals.ts'
 import type { LineMap } from './line-map.ts'
 import { type GlobalUse, missingGlobals } from './missing-globals.ts'
+import { type GlobalsModule, inputPath, moduleOfGlobal, providedGlobals } from './provided-globals.ts'
 import { type SourcePlace, sourcePlaces } from './source-place.ts'
 
 /**
- * Warns of the globals that a program uses and its engine lacks: one line for each that the program's own files use, with
- * the place and the remedy, and then one line for each package that uses others.
+ * Finds the globals that a program uses and its engine lacks.
  *
  * @param lines line map of the bundle
  */
-export function globalWarnings({ code, inputs }: Bundle, engine: EngineName, lines: LineMap): string[] {
-  const hasCanvas = inputs.includes(relative('', canvasModule).replaceAll('\\', '/'))
-  const present = new Set([...globalsOf(engine), ...(hasCanvas ? canvasGlobals : [])])
+export function globalsMissing(
+  { code, inputs }: Bundle,
+  engine: EngineName,
+  lines: LineMap,
+): MissingGlobal[] {
+  const hasCanvas = inputs.includes(inputPath('@wasi-webgpu/guest/canvas'))
+  const present = globalsOf(engine)
+    .union(hasCanvas ? canvasGlobals : new Set<string>())
+    .union(providedGlobals(inputs))
   const own = new Set(inputs.filter(path => packageOf(path) === undefined))
   const placeOf = sourcePlaces(lines)
-  const found = [...Map.groupBy(uses(code, present), ({ name }) => name)].flatMap(([name, uses]) => {
+  return [...Map.groupBy(uses(code, present), ({ name }) => name)].flatMap(([name, uses]) => {
     const places = uses.flatMap(({ line, column }) => placeOf(line, column) ?? [])
     if (places.length > 0 && places.every(({ source }) => ofTheBuild.test(source))) return []
-    const place = places.find(({ source }) => own.has(source)) ?? places[0]
-    return [{ name, place, count: uses.length }]
+    const place = places.find(({ source }) => own.has(source))
+    return [{ name, place: place ?? places[0], count: uses.length, isOwn: place !== undefined }]
   })
-  const isOwn = ({ place }: MissingGlobal) => place !== undefined && own.has(place.source)
+}
+
+/** Returns the modules that define globals among these which the program's own files use. */
+export function modulesOf(globals: readonly MissingGlobal[], engine: EngineName): GlobalsModule[] {
+  return [
+    ...new Set(globals.flatMap(({ name, isOwn }) => (isOwn ? (moduleOfGlobal(name, engine) ?? []) : []))),
+  ]
+}
+
+/**
+ * Warns of missing globals: one line for each that the program's own files use, with the place and the remedy, and then one
+ * line for each package that uses others.
+ */
+export function globalWarnings(
+  found: readonly MissingGlobal[],
+  { inputs }: Bundle,
+  engine: EngineName,
+): string[] {
   const ofPackages = Map.groupBy(
-    found.filter(global => !isOwn(global)),
+    found.filter(({ isOwn }) => !isOwn),
     ({ place }) => packageOf(place?.source ?? ''),
   )
   const unsupported = new Set(inputs.map(path => packageOf(path) ?? '').filter(isUnsupported))
   return [
-    ...found.filter(isOwn).map(global => warning(global, engine, true)),
+    ...found.filter(({ isOwn }) => isOwn).map(global => warning(global, engine)),
     ...[...unsupported].map(name => `${name} does not work in a component: ${unsupportedPackages[name]}`),
     ...[...ofPackages]
       .filter(([name = '']) => !unsupported.has(name))
@@ -40,14 +61,16 @@ export function globalWarnings({ code, inputs }: Bundle, engine: EngineName, lin
 }
 
 /** A global that the engine lacks. */
-interface MissingGlobal {
+export interface MissingGlobal {
   readonly name: string
   /** A place where it is used: the first one in the program's own files, if there are such. */
   readonly place: SourcePlace | undefined
   readonly count: number
+  /** Whether a file of the program uses the global, rather than a package. */
+  readonly isOwn: boolean
 }
 
-function warning({ name, place, count }: MissingGlobal, engine: EngineName, isOwn: boolean): string {
+function warning({ name, place, count, isOwn }: MissingGlobal, engine: EngineName): string {
   const others = count > 1 ? ` (${count} uses)` : ''
   return `${placeText(place)}${engine} has no ${name}${others}; ${advice(name, engine, isOwn)}`
 }
@@ -58,7 +81,7 @@ function packageWarning(
   [first, ...others]: readonly MissingGlobal[],
   engine: EngineName,
 ): string {
-  if (others.length === 0 || name === undefined) return warning(first!, engine, false)
+  if (others.length === 0 || name === undefined) return warning(first!, engine)
   const names = [first!, ...others].map(({ name }) => name)
   const shown = names.slice(0, mostNames).join(', ') + (names.length > mostNames ? ', …' : '')
   return `${placeText(first!.place)}${name} uses ${names.length} globals that ${engine} lacks (${shown}); its code that needs them fails when it runs`
@@ -91,9 +114,8 @@ function isUnsupported(name: string): boolean {
 }
 
 /** Packages of the modules that the build adds to programs. They do without the globals that an engine lacks. */
-const ofTheBuild = /(^|\/)node_modules\/(buffer|event-target-shim|path-browserify)\//
-
-const canvasModule = fileURLToPath(import.meta.resolve('@wasi-webgpu/guest/canvas'))
+const ofTheBuild =
+  /(^|\/)node_modules\/(buffer|event-target-shim|path-browserify|punycode|tr46|web-streams-polyfill|webidl-conversions|whatwg-url)\//
 
 function uses(code: string, present: ReadonlySet<string>): GlobalUse[] {
   try {
@@ -113,17 +135,19 @@ function advice(name: string, engine: EngineName, isOwn: boolean): string {
   const other = engine === 'quickjs' ? 'starlingmonkey' : 'quickjs'
   if (isOwn && Object.hasOwn(remedies, name)) return remedies[name]!
   if (canvasGlobals.has(name) && engine === 'quickjs') return "import '@wasi-webgpu/guest/canvas' defines it"
-  if (globalsOf(other).has(name)) return `--engine ${other} has it`
+  const module = moduleOfGlobal(name, engine)
+  if (module !== undefined) return `import '${module}' defines it`
+  if (globalsOf(other).has(name) || moduleOfGlobal(name, other) !== undefined)
+    return `--engine ${other} has it`
   return isOwn
     ? `avoid it, or test for it first: typeof ${name} !== 'undefined'`
     : `that code fails when it runs, unless globalThis.${name} is set before`
 }
 
-const noHttp = 'HTTP is not available: import the file, or read it with node:fs/promises'
+const useFetch = 'request over HTTP with fetch, which QuickJS has'
 const remedies: Readonly<Record<string, string>> = {
   Buffer: "import { Buffer } from 'node:buffer'",
-  WebSocket: noHttp,
-  XMLHttpRequest: noHttp,
-  fetch: noHttp,
+  WebSocket: useFetch,
+  XMLHttpRequest: useFetch,
   process: "import process from 'node:process'",
 }

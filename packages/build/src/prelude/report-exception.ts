@@ -13,7 +13,8 @@ function describe(exception: unknown): string {
   const { stack = '' } = exception
   // SpiderMonkey and QuickJS leave the message out of the stack.
   const calls = stack.startsWith(message) ? stack.slice(message.length) : stack
-  return `${message}\n${mapStack(calls.trimEnd()).replace(/^\n/, '')}`.trimEnd()
+  const text = `${message}\n${mapStack(calls.trimEnd()).replace(/^\n/, '')}`.trimEnd()
+  return exception.cause === undefined ? text : `${text}\n  [cause]: ${describe(exception.cause)}`
 }
 
 /**

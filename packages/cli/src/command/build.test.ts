@@ -234,7 +234,7 @@ fail('no')`,
     await writeFile(
       join(folder, 'library.ts'),
       `// fetch
-       export const load = () => (typeof Worker === 'function' ? new Worker('a') : new URL('b', 'http://c'))`,
+       export const load = () => (typeof Worker === 'function' ? new Worker('a') : new Blob(['b']))`,
     )
     const text = `import { load } from './library.ts'
       export async function main() {
@@ -242,7 +242,7 @@ fail('no')`,
         function local(fetch: string) { return fetch }
         console.log(local('done'), await globalThis.fetch?.('a'))
       }
-      export const later = [() => new URL('d'), () => Intl]`
+      export const later = [() => new Blob(['d']), () => Intl]`
     const { code, stderr } = await build('globals.ts', text)
     expect({
       code,
@@ -254,10 +254,9 @@ fail('no')`,
       code: 0,
       lines: [
         "wasi-webgpu: warning: globals.ts:3: quickjs has no document; import '@wasi-webgpu/guest/canvas' defines it",
-        'wasi-webgpu: warning: globals.ts:3: quickjs has no fetch; HTTP is not available: import the file, or read it with node:fs/promises',
         "wasi-webgpu: warning: globals.ts:3: quickjs has no process; import process from 'node:process'",
         "wasi-webgpu: warning: globals.ts:7: quickjs has no Intl; avoid it, or test for it first: typeof Intl !== 'undefined'",
-        'wasi-webgpu: warning: library.ts:2: quickjs has no URL (2 uses); --engine starlingmonkey has it',
+        'wasi-webgpu: warning: library.ts:2: quickjs has no Blob (2 uses); --engine starlingmonkey has it',
       ],
     })
   })

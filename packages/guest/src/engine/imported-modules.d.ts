@@ -17,7 +17,64 @@ declare module 'wasi:io/streams@0.2.12' {
   export interface OutputStream {
     /** @param contents at most 4,096 bytes */
     blockingWriteAndFlush(contents: Uint8Array): void
+    checkWrite(): number | bigint
+    /** @param contents at most as many bytes as `checkWrite` returned */
+    write(contents: Uint8Array): void
   }
+  export interface InputStream {
+    /** Returns what has arrived, perhaps nothing. */
+    read(length: number | bigint): Uint8Array
+  }
+}
+
+declare module 'wasi:http/types@0.2.12' {
+  import type { InputStream, OutputStream } from 'wasi:io/streams@0.2.12'
+
+  interface Variant {
+    tag: string
+    val?: string
+  }
+  type Result<T> = { tag: 'ok'; val: T } | { tag: 'err'; val: unknown }
+  export class Fields {
+    static fromList(entries: [name: string, value: Uint8Array][]): Fields
+    entries(): [name: string, value: Uint8Array][]
+  }
+  export class OutgoingRequest {
+    constructor(headers: Fields)
+    body(): OutgoingBody
+    setMethod(method: Variant): void
+    setPathWithQuery(path: string | undefined): void
+    setScheme(scheme: Variant | undefined): void
+    setAuthority(authority: string | undefined): void
+  }
+  export class OutgoingBody {
+    write(): OutputStream
+    static finish(body: OutgoingBody, trailers: Fields | undefined): void
+  }
+  export class IncomingResponse {
+    status(): number
+    headers(): Fields
+    consume(): IncomingBody
+  }
+  export class IncomingBody {
+    stream(): InputStream
+  }
+  export class FutureIncomingResponse {
+    get(): Result<Result<IncomingResponse>> | null | undefined
+  }
+}
+
+declare module 'wasi:http/outgoing-handler@0.2.12' {
+  import type { FutureIncomingResponse, OutgoingRequest } from 'wasi:http/types@0.2.12'
+  export function handle(request: OutgoingRequest, options: undefined): FutureIncomingResponse
+}
+
+/** The package declares no types. */
+declare module 'whatwg-url' {
+  export const URL: typeof globalThis.URL
+  export type URL = globalThis.URL
+  export const URLSearchParams: typeof globalThis.URLSearchParams
+  export type URLSearchParams = globalThis.URLSearchParams
 }
 
 declare module 'wasi:clocks/monotonic-clock@0.3.0' {
