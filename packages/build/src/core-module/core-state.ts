@@ -44,6 +44,16 @@ export function withMemory(module: Uint8Array<ArrayBuffer>, memory: Uint8Array):
   )
 }
 
+/** Returns a copy of a core module whose memory, if it defines one, grows up to a number of pages. */
+export function withMemoryLimit(module: Uint8Array<ArrayBuffer>, pages: number): Uint8Array<ArrayBuffer> {
+  const memories = sectionItems(module, coreSectionIds.memory, reader => {
+    if (reader.byte() !== 0) throw unknownForm()
+    return concat([[1], leb128(reader.u32()), leb128(pages)])
+  })
+  if (memories.length === 0) return module
+  return withSections(module, new Map([[coreSectionIds.memory, vec(memories)]]))
+}
+
 /** Returns active segments that contain all bytes of a memory that are not zero. */
 function segments(memory: Uint8Array): Bytes[] {
   const words = new Int32Array(memory.buffer, memory.byteOffset, memory.length / wordSize)

@@ -72,4 +72,11 @@ describe('a program that QuickJS evaluates in this process', () => {
     await expect(thrown).rejects.toThrow(EvaluationError)
     await expect(thrown).rejects.toThrow(/Error: no\n +at .*user\.js:2:/)
   })
+
+  it('has 1 GiB of memory, and fails beyond it with a line that says so', async () => {
+    const code = 'const a = [1, 2].map(() => new Uint8Array(600 << 20)); export const value = () => a.length'
+    await expect(evaluated(code)).rejects.toThrow(
+      /Error: out of memory of the 1 GiB that a program has while it is built\n/,
+    )
+  })
 })

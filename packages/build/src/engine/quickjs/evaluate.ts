@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto'
 import { leb128 } from '@wasi-webgpu/component/binary'
 import { changeComponent, required } from '../../component/binary.ts'
 import { coreNames, coreSectionIds, withSections } from '../../core-module/core-module.ts'
-import { initialMemory, withGlobals, withGlobalsExported, withMemory } from '../../core-module/core-state.ts'
+import {
+  initialMemory,
+  pageSize,
+  withGlobals,
+  withGlobalsExported,
+  withMemory,
+  withMemoryLimit,
+} from '../../core-module/core-state.ts'
 import { CoreInstances, type LiftedFunction } from './core-instances.ts'
 import type { LinkedProgram } from './linked-program.ts'
 import { coreModules, programDefinitions, replacing } from './program-definitions.ts'
@@ -38,7 +45,7 @@ export class EvaluationError extends Error {}
  */
 function prepare(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const { imports, exports } = coreNames(module)
-  if (exports.length > 0) return withGlobalsExported(module)
+  if (exports.length > 0) return withMemoryLimit(withGlobalsExported(module), mostMemory / pageSize)
   const start = imports.filter(({ kind }) => kind === 'func').length
   return withSections(module, new Map([[coreSectionIds.start, leb128(start)]]))
 }
@@ -59,7 +66,8 @@ function initialize({ call, realloc, memory }: LiftedFunction, shim: string, cod
     view.getUint32(result + 4, true),
     view.getUint32(result + 8, true),
   )
-  throw new EvaluationError(new TextDecoder().decode(error))
+  const text = new TextDecoder().decode(error)
+  throw new EvaluationError(text.replace('Error: out of memory', `$& ${ofItsMemory}`))
 }
 
 /** The imports that QuickJS calls by itself: it seeds `Math.random` and its hash tables before it evaluates anything. */
@@ -92,3 +100,8 @@ class EvaluationHost {
     }
   }
 }
+
+/** Memory of a program while it is evaluated, in bytes. */
+const mostMemory = 0x4000_0000
+
+const ofItsMemory = 'of the 1 GiB that a program has while it is built'
