@@ -9,11 +9,14 @@ import { fileURLToPath } from 'node:url'
 import { componentEmbed, componentNew } from '@bytecodealliance/jco'
 import { allInterfaces, readPackages } from '@wasi-webgpu/wit'
 
-/** The files that are written, by the WIT that each comes from. */
-const written = {
-  'packages/wasi/wit/preview2.wit': 'packages/wasi/src/generated/types-0.2.ts',
-  'packages/wasi/wit/preview3.wit': 'packages/wasi/src/generated/types-0.3.ts',
-  'packages/work/wit/messaging.wit': 'packages/work/src/generated/messaging-types.ts',
+/** The WIT that each written file comes from. Programs are built with some of it. */
+const sources = {
+  'packages/wasi/src/generated/types-0.2.ts': [
+    'packages/wasi/wit/preview2.wit',
+    'packages/build/wit/stores.wit',
+  ],
+  'packages/wasi/src/generated/types-0.3.ts': ['packages/wasi/wit/preview3.wit'],
+  'packages/work/src/generated/messaging-types.ts': ['packages/build/wit/messaging.wit'],
 }
 
 /** A component that imports all interfaces, up to where its core modules begin. */
@@ -36,11 +39,13 @@ async function importing(wit: string): Promise<Uint8Array> {
   return bytes.subarray(0, end)
 }
 
-for (const [wit, path] of Object.entries(written)) {
-  const source = new URL(`../${wit}`, import.meta.url)
+for (const [path, paths] of Object.entries(sources)) {
+  const texts = paths.map(source => readFileSync(new URL(`../${source}`, import.meta.url), 'utf8'))
+  // Programs have a version of their own of the streams, for a reason that `engine/quickjs/addon.ts` of `build` states.
+  const wit = texts.join('\n').replaceAll('wasi:io/streams@0.2.11', 'wasi:io/streams@0.2.12')
   const file = fileURLToPath(new URL(`../${path}`, import.meta.url))
-  const base64 = Buffer.from(await importing(readFileSync(source, 'utf8'))).toString('base64')
-  const text = `// Written by \`npm run generate\` from ${wit}.
+  const base64 = Buffer.from(await importing(wit)).toString('base64')
+  const text = `// Written by \`npm run generate\` from ${paths.join(', ')}.
 /** A component that imports the interfaces, in base64. */
 export const types =
   '${base64}'

@@ -18,15 +18,20 @@ export interface Outcome {
  * The component of an example, `NAME/main.ts`, or of another source. Builds it once per state of sources and
  * packages, and caches it under `node_modules`.
  *
+ * @param world its world, if it is no command
  * @returns the path of the file
  */
-export async function componentOf(name: string, entry: string = sourceOf(name)): Promise<string> {
+export async function componentOf(
+  name: string,
+  entry: string = sourceOf(name),
+  world?: string,
+): Promise<string> {
   const folder = root('node_modules/.cache/wasi-webgpu-examples/')
   const path = `${folder}${name}-${hashOf(dirname(entry))}.wasm`
   if (existsSync(path)) return path
   // Loaded when needed: it takes longer to load than to find a component.
   const { build } = await import('@wasi-webgpu/build')
-  const { component } = await build({ entry, minify: true })
+  const { component } = await build({ entry, minify: true, ...(world !== undefined && { world }) })
   mkdirSync(folder, { recursive: true })
   const unfinished = `${path}.${process.pid}`
   writeFileSync(unfinished, component)
@@ -96,7 +101,9 @@ function hashOf(own: string): string {
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter(
         file =>
-          file.isFile() && /\.(ts|wgsl|wit|bin|png|json)$/.test(file.name) && !/\.test\.ts$/.test(file.name),
+          file.isFile() &&
+          /\.(ts|wgsl|wit|bin|html|png|json)$/.test(file.name) &&
+          !/\.test\.ts$/.test(file.name),
       )
       .map(file => `${file.parentPath}/${file.name}`),
   )

@@ -78,6 +78,7 @@ export async function build(options: BuildOptions): Promise<Build> {
       minify,
       isProgram: options.world === undefined,
       packages: world.packages,
+      syncExports: world.syncExports,
       modules,
       onInput: options.onInput,
     })

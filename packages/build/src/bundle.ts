@@ -37,6 +37,8 @@ export interface BundleOptions {
   readonly packages: WitPackages
   /** Modules that are imported before the program; none by default. */
   readonly modules?: readonly string[]
+  /** Exported functions whose type is not `async`, such as `filter.blur`. */
+  readonly syncExports?: ReadonlySet<string>
   /** Receives the path of each file that the bundler reads. */
   readonly onInput?: ((path: string) => void) | undefined
 }
@@ -140,14 +142,21 @@ export const run = {
 }
 
 /** Returns the entry module of a program with a custom world. It evaluates the program at build time. */
-function library(entry: string, { engine, modules = [] }: BundleOptions, exports: readonly string[]): string {
+function library(
+  entry: string,
+  { engine, modules = [], syncExports = new Set() }: BundleOptions,
+  exports: readonly string[],
+): string {
   const names = exports.filter(name => name !== 'default')
+  // StarlingMonkey waits for the promises of all functions.
+  const impatient = engine === 'quickjs' ? [...syncExports] : []
   return `${platform(engine)}
 import { reporting } from ${JSON.stringify(prelude('report-exception'))}
 ${importAll(modules)}
 import * as program from ${JSON.stringify(resolve(entry))}
 ${importStart(engine)}
-${names.map((name, i) => `const export${i} = reporting(program.${name}, start)`).join('\n')}
+const how = { start, impatient: new Set(${JSON.stringify(impatient)}) }
+${names.map((name, i) => `const export${i} = reporting(program.${name}, ${JSON.stringify(name)}, how)`).join('\n')}
 export { ${names.map((name, i) => `export${i} as ${name}`).join(', ')} }
 `
 }

@@ -17,17 +17,28 @@ function describe(exception: unknown): string {
   return exception.cause === undefined ? text : `${text}\n  [cause]: ${describe(exception.cause)}`
 }
 
+/** How {@link reporting} calls the functions of a program. */
+interface Calls {
+  /** Called before each call. */
+  readonly start: () => void
+  /** Names of the functions whose promises nobody waits for: the engine would take one for their result. */
+  readonly impatient: ReadonlySet<string>
+}
+
 /**
  * Wraps the exports of a program, functions and objects of functions, so that exceptions are reported on
  * their way to the caller. An error with a `payload` is the error of a `result` and is not reported.
  *
- * @param start called before each call
+ * @param name name of the export
  */
-export function reporting<T>(exported: T, start: () => void): T {
+export function reporting<T>(exported: T, name: string, calls: Calls): T {
   if (typeof exported === 'function')
-    return isClass(exported) ? exported : (reportingFunction(exported as AnyFunction, start) as T)
+    return isClass(exported) ? exported : (reportingFunction(exported as AnyFunction, name, calls) as T)
   if (typeof exported !== 'object' || exported === null) return exported
-  const members = Object.entries(exported).map(([name, member]) => [name, reporting(member, start)])
+  const members = Object.entries(exported).map(([own, member]) => [
+    own,
+    reporting(member, `${name}.${own}`, calls),
+  ])
   return Object.fromEntries(members) as T
 }
 
@@ -37,12 +48,17 @@ function isClass(value: object): boolean {
   return value.toString().startsWith('class')
 }
 
-function reportingFunction(call: AnyFunction, start: () => void): AnyFunction {
+function reportingFunction(call: AnyFunction, name: string, { start, impatient }: Calls): AnyFunction {
   return function (this: unknown, ...args) {
     start()
     try {
       const result = call.apply(this, args)
-      return result instanceof Promise ? result.catch(reportAndThrow) : result
+      if (!(result instanceof Promise)) return result
+      if (!impatient.has(name)) return result.catch(reportAndThrow)
+      result.catch(() => {})
+      throw new TypeError(
+        `${name} returned a promise, and nobody waits for it: its type in the WIT is func; write async func there, or return a value`,
+      )
     } catch (exception) {
       return reportAndThrow(exception)
     }

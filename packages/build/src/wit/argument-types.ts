@@ -171,7 +171,8 @@ function isDefinition(item: InterfaceItem): item is Definition {
   return ['type', 'record', 'variant', 'enum', 'flags', 'resource'].includes(item.kind ?? '')
 }
 
-function camelCase(name: string): string {
+/** Returns the name of an item of WIT in JavaScript: `handleMessage` for `handle-message`. */
+export function camelCase(name: string): string {
   return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
 }
 

@@ -50,7 +50,8 @@ function edited(
   )
 }
 
-interface WitFunction {
+/** A function in the text of an interface. */
+export interface WitFunction {
   /** Name in the binary format: `[method]gpu.request-adapter`. */
   readonly name: string
   readonly asyncWord: Token | undefined
@@ -59,7 +60,7 @@ interface WitFunction {
 }
 
 /** Returns the functions between two tokens of an interface. */
-function functionsOf(all: readonly Token[], from: number, to: number): WitFunction[] {
+export function functionsOf(all: readonly Token[], from: number, to: number): WitFunction[] {
   const resources = blocks(all, 'resource', from, to)
   const found: WitFunction[] = []
   for (let i = from; i < to; i++) {

@@ -101,6 +101,23 @@ describe('the world of a program', () => {
     ])
   })
 
+  it('lists the exported functions that are not async as a program names them', async () => {
+    const file = join(folder, 'sync.wit')
+    await writeFile(
+      file,
+      `package acme:five;
+       interface image-filter {
+         resource picture { size: func() -> u32; }
+         blur-all: func();
+         wait: async func();
+       }
+       world w { import wasi:cli/run@0.3.0; export image-filter; include base; export later: async func(); }
+       world base { export greet-all: func(); }`,
+    )
+    const { syncExports } = readWorld(`${file}#w`)
+    expect([...syncExports].sort()).toEqual(['greetAll', 'imageFilter.blurAll'])
+  })
+
   it('may be spread over the files of a folder and its deps', () => {
     const { included, exports, packages } = readWorld(`${join(folder, 'folder')}#w`)
     expect(included).toBe('acme:three/w')

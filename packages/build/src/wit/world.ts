@@ -22,7 +22,8 @@ import type { FunctionsByInterface } from '../component/async-functions.ts'
 import { dataWit } from '../component/data-component.ts'
 import { textWit } from '../component/text-component.ts'
 import type { Engine } from '../engine/engine.ts'
-import { withoutAsync } from './unsupported-functions.ts'
+import { camelCase } from './argument-types.ts'
+import { functionsOf, withoutAsync } from './unsupported-functions.ts'
 
 /** The world of a program, and the packages that it refers to. */
 export interface World {
@@ -34,6 +35,11 @@ export interface World {
   readonly included: string | undefined
   /** Full names of the exported interfaces. */
   readonly exports: ReadonlySet<string>
+  /**
+   * The exported functions whose type is not `async`, as the program names them: `blur`, or `filter.blur` in the interface
+   * `filter`. Methods of resources are left out.
+   */
+  readonly syncExports: ReadonlySet<string>
 }
 
 /** A world in the form that an engine accepts. */
@@ -49,7 +55,12 @@ const run = 'wasi:cli/run@0.3.0'
 
 /** Returns the world of a command: a program that runs once from start to end. */
 export function programWorld(): World {
-  return { packages: availablePackages(), included: undefined, exports: new Set([run]) }
+  return {
+    packages: availablePackages(),
+    included: undefined,
+    exports: new Set([run]),
+    syncExports: new Set(),
+  }
 }
 
 /**
@@ -81,7 +92,14 @@ export function readWorld(
   }
   const all = new Map([...available, ...packages])
   const included = interfaceName(own, world)
-  return { packages: all, included, exports: exportsOf(all, included) }
+  const { interfaces, functions } = exportsOf(all, included)
+  const inInterfaces = [...all].flatMap(([id, text]) => syncFunctions(id, text, interfaces))
+  return {
+    packages: all,
+    included,
+    exports: interfaces,
+    syncExports: new Set([...functions, ...inInterfaces]),
+  }
 }
 
 /**
@@ -162,19 +180,41 @@ function witFiles(folder: string): string[] {
     .map(name => join(folder, name))
 }
 
-/** Returns the full names of the interfaces that a world exports, directly or through an included world. */
-function exportsOf(packages: WitPackages, world: string): Set<string> {
+/**
+ * Returns what a world exports, directly or through an included world: the full names of interfaces, and the names of functions
+ * whose type is not `async`.
+ */
+function exportsOf(
+  packages: WitPackages,
+  world: string,
+): { interfaces: Set<string>; functions: Set<string> } {
   const { id, name } = splitName(world)
   const all = tokens(packages.get(id) ?? '')
   const block = blocks(all, 'world').find(block => block.name === name)
-  const found = new Set<string>()
+  const found = { interfaces: new Set<string>(), functions: new Set<string>() }
   for (let i = block?.open ?? all.length; i < (block?.close ?? 0); i++) {
-    const [word, item, end] = [all[i]!.text, all[i + 1]!.text, all[i + 2]?.text]
+    const [word, item, end, type] = [all[i]!.text, all[i + 1]!.text, all[i + 2]?.text, all[i + 3]?.text]
     const fullName = item.includes(':') ? item : interfaceName(id, item)
-    if (word === 'export' && end === ';') found.add(fullName)
-    if (word === 'include') for (const one of exportsOf(packages, fullName)) found.add(one)
+    if (word === 'export' && end === ';') found.interfaces.add(fullName)
+    if (word === 'export' && end === ':' && type === 'func') found.functions.add(camelCase(item))
+    if (word !== 'include') continue
+    const included = exportsOf(packages, fullName)
+    for (const one of included.interfaces) found.interfaces.add(one)
+    for (const one of included.functions) found.functions.add(one)
   }
   return found
+}
+
+/** Returns the functions of the exported interfaces of a package whose type is not `async`, as a program names them. */
+function syncFunctions(id: string, text: string, exports: ReadonlySet<string>): string[] {
+  const all = tokens(text)
+  return blocks(all, 'interface')
+    .filter(({ name }) => exports.has(interfaceName(id, name)))
+    .flatMap(({ name, open, close }) =>
+      functionsOf(all, open + 1, close)
+        .filter(({ name, asyncWord }) => asyncWord === undefined && !name.startsWith('['))
+        .map(({ name: own }) => `${camelCase(name)}.${camelCase(own)}`),
+    )
 }
 
 /** Splits `acme:images/filter@1.0.0` into the package `acme:images@1.0.0` and the name `filter`. */

@@ -137,7 +137,7 @@ fail('no')`,
     await writeFile(
       join(folder, 'jobs.wit'),
       `package acme:app;
-       interface jobs { limits: async func() -> result<list<u32>, string>; fail: func(); }
+       interface jobs { limits: async func() -> result<list<u32>, string>; fail: func(); late: func() -> result<_, string>; }
        world app { export jobs; export greet: func() -> string; }`,
     )
     await writeFile(join(folder, 'names.bin'), 'Ada')
@@ -154,6 +154,7 @@ fail('no')`,
          fail() {
            throw new Error('a bug')
          },
+         async late() {},
        }`,
       '--world',
       'jobs.wit',
@@ -168,6 +169,10 @@ fail('no')`,
     const failed = await run('jobs.wasm', '--invoke', 'acme:app/jobs#fail')
     expect(failed.code).toBe(1)
     expect(failed.stderr).toMatch(/^Uncaught Error: a bug\n {4}at fail \(jobs\.ts:10\)\n/)
+    expect(await run('jobs.wasm', '--invoke', 'acme:app/jobs#late')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^Uncaught TypeError: jobs\.late returned a promise/),
+    })
   })
 
   it('explains an exception at build time', async () => {
