@@ -23,6 +23,8 @@ export interface LowerContext {
   storeBytes(value: Uint8Array, at: number): void
   /** Allocates memory with the guest's `realloc`. Traps when the memory is unaligned or out of bounds. */
   allocate(alignment: number, byteLength: number): number
+  /** Changes the size of memory from {@link allocate} with the guest's `realloc`, and returns where it is now. */
+  reallocate(old: number, oldByteLength: number, alignment: number, byteLength: number): number
 }
 
 /** JS function whose type the component declares, or the host states. */

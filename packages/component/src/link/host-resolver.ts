@@ -181,6 +181,18 @@ function asResource(name: string, value: unknown): ResourceType | undefined {
   return type
 }
 
+/**
+ * Returns the type of the resource that a host implements by a class, for a function in lowered form beside the class.
+ *
+ * @param name name of the resource in WIT
+ */
+export function resourceTypeOf<Rep extends object>(
+  name: string,
+  resource: abstract new (...args: never[]) => Rep,
+): ResourceType<Rep> {
+  return asResource(name, resource) as ResourceType as ResourceType<Rep>
+}
+
 /** Resolves a type. If the host has a class under the name of a resource, the type must be that of the class. */
 function checkedType(
   path: string,

@@ -114,6 +114,12 @@ export class Guest implements LowerContext {
     return pointer
   }
 
+  reallocate(old: number, oldByteLength: number, alignment: number, byteLength: number): number {
+    const pointer = this.allocate(alignment, byteLength)
+    this.memory.bytes.copyWithin(pointer, old, old + Math.min(oldByteLength, byteLength))
+    return pointer
+  }
+
   allocate(alignment: number, byteLength: number): number {
     const pointer = Math.ceil(this.#top / alignment) * alignment
     this.#top = pointer + byteLength

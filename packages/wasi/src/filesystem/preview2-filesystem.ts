@@ -1,4 +1,5 @@
 import type { Imports } from '@wasi-webgpu/component'
+import { resourceTypeOf } from '@wasi-webgpu/component/host'
 import type { GuestRoom } from '../guest-room.ts'
 import type { DescriptorFlags, OpenFlags } from './confined-folder.ts'
 import { FileDescriptor, type MetadataHash, type PathFlags } from './file-descriptor.ts'
@@ -15,6 +16,7 @@ import {
 } from './file-streams.ts'
 import type { FileSystem } from './file-system.ts'
 import { type NewTimestamp, type Timestamp, timestamp } from './file-times.ts'
+import { readInto } from './read-into-guest.ts'
 
 /**
  * Returns `wasi:filesystem` of WASI 0.2.
@@ -27,7 +29,12 @@ export function preview2Filesystem(files: FileSystem, ready: ReadyPollable): Imp
   }
   return {
     'wasi:filesystem/preopens@0.2': { Descriptor, getDirectories },
-    'wasi:filesystem/types@0.2': { Descriptor, DirectoryEntryStream, filesystemErrorCode },
+    'wasi:filesystem/types@0.2': {
+      Descriptor,
+      DirectoryEntryStream,
+      filesystemErrorCode,
+      '[method]descriptor.read': readInto(resourceTypeOf('descriptor', Descriptor)),
+    },
   }
 }
 
@@ -85,6 +92,16 @@ export class Descriptor {
       const count = this.#descriptor.read(bytes, offset)
       return [bytes.subarray(0, count), count === 0]
     })
+  }
+
+  /** Number of bytes from an offset to the end of the file. */
+  rest(offset: bigint): bigint {
+    return this.#descriptor.stat().size - offset
+  }
+
+  /** Reads into `bytes` and returns their number, or throws the error of the file. */
+  readInto(bytes: Uint8Array, offset: bigint): number {
+    return this.#descriptor.read(bytes, offset)
   }
 
   write(bytes: Uint8Array, offset: bigint): bigint {
