@@ -6,6 +6,7 @@ import { PieceJoiner } from '../node/piece-joiner.ts'
 import { errorText } from './error-text.ts'
 import type { Container, Store, StoreGrants } from './store.ts'
 import { ValueMemory } from './value-memory.ts'
+import { whileGuestLives } from './while-guest-lives.ts'
 
 /**
  * Returns `wasi:blobstore` over the granted containers of a store. The host holds the bytes of values in the
@@ -86,14 +87,14 @@ export function blobstore(store: () => Promise<Store>, grants: StoreGrants, room
       ),
       '[method]container.list-objects': call(async ({ objects }: GuestContainer) => {
         const names = await objects.list()
-        const bytes = names.reduce((sum, name) => sum + name.length, 0)
+        const bytes = names.reduce((sum, name) => sum + name.length + nameBytes, 0)
         return room.keep(() => new ObjectNames(names), { bytes })
       }),
       '[method]container.delete-object': call(async (self: GuestContainer, name: string) =>
         self.writable.delete(name),
       ),
       '[method]container.delete-objects': call(async (self: GuestContainer, names: readonly string[]) => {
-        for (const name of names) await self.writable.delete(name)
+        for await (const name of whileGuestLives(names)) await self.writable.delete(name)
       }),
       '[method]container.has-object': call(
         async ({ objects }: GuestContainer, name: string) => (await objects.info(name)) !== undefined,
@@ -106,7 +107,7 @@ export function blobstore(store: () => Promise<Store>, grants: StoreGrants, room
         },
       ),
       '[method]container.clear': call(async (self: GuestContainer) => {
-        for (const name of await self.writable.list()) await self.writable.delete(name)
+        for await (const name of whileGuestLives(self.writable.list())) await self.writable.delete(name)
       }),
       '[method]stream-object-names.read-stream-object-names': (self: ObjectNames, length: bigint) => {
         const names = self.take(length)
@@ -148,6 +149,9 @@ interface ObjectId {
 
 /** Bytes of a place that a value is written to, beside its name. */
 const targetBytes = 256
+
+/** Bytes of a name, beside its characters. */
+const nameBytes = 40
 
 /** Largest value of an offset. */
 const mostEnd = 0xffff_ffff_ffff_ffffn
@@ -248,7 +252,7 @@ class OutgoingValue implements Disposable {
     if (this.#stream?.isOpen) trap('an outgoing-value is finished while its stream is open')
     this.#joiner.flush()
     const bytes = this.#pieces.length === 1 ? (this.#pieces[0] as Uint8Array) : Buffer.concat(this.#pieces)
-    for (const { container, name } of this.targets) await container.write(name, bytes)
+    for await (const { container, name } of whileGuestLives(this.targets)) await container.write(name, bytes)
   }
 
   [Symbol.dispose](): void {

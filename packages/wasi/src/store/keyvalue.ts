@@ -1,9 +1,10 @@
 import { type Imports, Trap } from '@wasi-webgpu/component'
-import { Blocking } from '@wasi-webgpu/component/host'
+import { Blocking, instanceSignal } from '@wasi-webgpu/component/host'
 import type { GuestRoom } from '../guest-room.ts'
 import { errorText } from './error-text.ts'
 import type { Bucket, Revised, Store, StoreGrants } from './store.ts'
 import { type Reserve, ValueMemory } from './value-memory.ts'
+import { whileGuestLives } from './while-guest-lives.ts'
 
 /**
  * Returns `wasi:keyvalue` over the granted buckets of a store.
@@ -50,11 +51,11 @@ export function keyvalue(store: () => Promise<Store>, grants: StoreGrants, room:
       'get-many': call(getMany),
       'set-many': call(
         async (_, self: GuestBucket, pairs: readonly (readonly [key: string, value: Uint8Array])[]) => {
-          for (const [key, value] of pairs) await self.writable.set(key, value)
+          for await (const [key, value] of whileGuestLives(pairs)) await self.writable.set(key, value)
         },
       ),
       'delete-many': call(async (_, self: GuestBucket, keys: readonly string[]) => {
-        for (const key of keys) await self.writable.delete(key)
+        for await (const key of whileGuestLives(keys)) await self.writable.delete(key)
       }),
     },
   }
@@ -126,7 +127,9 @@ async function swap(cas: Cas, value: Uint8Array, values: ValueMemory, room: Gues
 
 /** Adds to a number, which is stored as decimal digits. */
 async function increment(reserve: Reserve, self: GuestBucket, key: string, delta: bigint): Promise<bigint> {
+  const ended = instanceSignal()
   for (;;) {
+    ended?.throwIfAborted()
     const { value, revision } = await read(reserve, self.writable, key)
     const text = value === undefined ? '0' : new TextDecoder().decode(value)
     if (!/^-?\d{1,19}$/.test(text)) throw other(`the value of ${key} is not a number in decimal digits`)
@@ -144,7 +147,7 @@ async function listKeys(_: Reserve, { bucket }: GuestBucket, cursor: string | un
 
 async function getMany(reserve: Reserve, { bucket }: GuestBucket, keys: readonly string[]) {
   const values: ([key: string, value: Uint8Array] | undefined)[] = []
-  for (const key of keys) {
+  for await (const key of whileGuestLives(keys)) {
     const { value } = await read(reserve, bucket, key)
     values.push(value && [key, value])
   }
