@@ -7,6 +7,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build, createServer } from 'vitepress'
+import { bundle } from '../../packages/web/build.ts'
 import { pages, root } from './pages.ts'
 import { stage } from './stage.ts'
 
@@ -26,6 +27,15 @@ function write(): void {
   }
 }
 
+/** Writes the element that runs examples in the pages of the site. */
+async function writeElement(): Promise<void> {
+  for (const [name, contents] of await bundle()) {
+    const path = join(source, 'public/live', name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, contents)
+  }
+}
+
 function writeChanged(path: string, text: string): void {
   try {
     if (readFileSync(path, 'utf8') === text) return
@@ -37,6 +47,7 @@ function writeChanged(path: string, text: string): void {
 
 rmSync(source, { recursive: true, force: true })
 write()
+await writeElement()
 if (options.serve) {
   const server = await createServer(site, { open: true })
   await server.listen()

@@ -54,20 +54,32 @@ export const sections: readonly Section[] = [
     groups: [
       {
         title: 'Write',
-        pages: pagesIn('guides', 'machine-learning=docs/machine-learning.md'),
+        pages: pagesIn(
+          'guides',
+          'compute',
+          'rendering',
+          'canvas',
+          'files-and-http',
+          'language-models',
+          'machine-learning=docs/machine-learning.md',
+          'debugging',
+          'testing',
+        ),
       },
       {
         title: 'Run',
         pages: pagesIn(
           'guides',
-          'operating=docs/operating.md',
           'queues=docs/work.md',
+          'operating=docs/operating.md',
+          'untrusted-code',
+          'platforms',
           'components-of-others=docs/components-of-others.md',
         ),
       },
       {
         title: 'Port',
-        pages: pagesIn('guides', 'from-wgpu=docs/rust.md'),
+        pages: pagesIn('guides', 'from-browsers', 'from-webgpu-h', 'from-wgpu=docs/rust.md', 'from-jco'),
       },
     ],
   },
@@ -85,7 +97,7 @@ export const sections: readonly Section[] = [
     groups: [
       {
         title: 'Command',
-        pages: pagesIn('reference', 'command=packages/cli/README.md'),
+        pages: pagesIn('reference', 'command=packages/cli/README.md', 'environment'),
       },
       {
         title: 'Packages',

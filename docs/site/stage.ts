@@ -37,9 +37,17 @@ function pageText(page: Page, files: Set<string>): string {
   const source = readFileSync(join(root, page.file), 'utf8')
   for (const [, file] of source.matchAll(/^ +src: \/files\/(\S+)$/gm)) files.add(file!)
   const { front, text } = splitFront(source.replace(/^<!-- .*? -->\n+/s, ''))
-  const linked = mapLinks(text, target => targetFor(page, target, files))
+  const live = text.replace(/^<!-- live: (\S+) -->$/gm, (_, example: string) => liveExample(example, files))
+  const linked = mapLinks(live, target => targetFor(page, target, files))
   const unlinked = linked.replace(/!?\[((?:[^[\]]|!\[[^\]]*\]\([^)]*\))*)\]\(none:\)/g, '$1')
   return `---\n${frontMatter(page, text, front)}---\n\n${unlinked}`
+}
+
+/** Returns the element that shows an example's picture, and runs the example when the reader asks for it. */
+function liveExample(example: string, files: Set<string>): string {
+  files.add(`examples/${example}/expected.png`)
+  files.add(`examples/${example}/${example}.wasm`)
+  return `<LiveExample name="${example}" />`
 }
 
 /** Separates front matter, if a file has it, from the text. */

@@ -60,7 +60,7 @@ export function outputs(): Map<string, string> {
     files.set(`wit/0.0.1/${of.interfaces[0]!.interface}.wit`, writePackage(of, source))
   for (const [name, text] of generated) files.set(`packages/host/src/generated/${name}`, formatted(text))
   const interfaces = [api, ...surface.interfaces, ...frameBuffer.interfaces]
-  for (const [name, text] of writeDocs(interfaces)) files.set(`docs/api/${name}`, text)
+  for (const [name, text] of writeDocs(interfaces, cApi)) files.set(`docs/api/${name}`, text)
   for (const [name, text] of writeGuest(api))
     files.set(`packages/guest/src/generated/${name}`, formatted(text))
   for (const [name, text] of writeLibrary(api, cApi)) files.set(`packages/c/src/generated/${name}`, text)
