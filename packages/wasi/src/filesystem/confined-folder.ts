@@ -143,8 +143,9 @@ export class ConfinedFolder {
           throw new FileError('not-directory')
         this.#checkWritable()
         newFolder.#checkWritable()
-        this.#checkMove(from, to)
+        const checked = this.#checkMove(from, to)
         from.folder.rename(from.name, to.folder, to.name)
+        if (checked !== undefined) this.#checkMoved(from, to, checked)
       })
     })
   }
@@ -263,15 +264,30 @@ export class ConfinedFolder {
    * Checks that a move brings no link to where its target lies outside the grant, or where it stands for something else: a guest
    * moves no link of the host whose target is absolute or has `..` in it, and no folder with links that lead out of it to
    * another folder.
+   *
+   * @returns the state of the entry that was checked; `undefined` when it stays in its folder
    */
-  #checkMove(from: Entry, to: Entry): void {
-    const { folder, name, stat } = from
+  #checkMove({ folder, name, stat }: Entry, to: Entry): FileStat | undefined {
     if (stat?.isSymbolicLink()) {
       const target = folder.readLink(name)
       if (this.#isAbsolute(target)) throw new FileError('not-permitted')
       this.#checkTarget(target)
-    } else if (stat?.isDirectory() && !isSame(folder.stat(), to.folder.stat())) {
-      checkLinksInside(folder, name)
+    }
+    if (isSame(folder.stat(), to.folder.stat())) return undefined
+    return stat?.isDirectory() ? checkLinksInside(folder, name) : stat
+  }
+
+  /** Moves an entry back that another process put in the place of the checked one, unless it may be moved as well. */
+  #checkMoved(from: Entry, to: Entry, checked: FileStat): void {
+    const { folder, name } = to
+    const stat = folder.lookUp(name)
+    if (stat === undefined || isSame(stat, checked)) return
+    try {
+      this.#checkMove({ folder, name, stat }, from)
+    } catch (error) {
+      // The name from before may be in use again.
+      folder.rename(name, from.folder, `moved-${crypto.randomUUID()}`)
+      throw error
     }
   }
 
@@ -379,11 +395,12 @@ const mostChanges = 100
 /**
  * Checks that no link in a folder, or in a folder inside it, leads out of it.
  *
+ * @returns the state of the folder
  * @throws {FileError} `not-permitted` when one does; `cross-device` when there is too much to look at, for which programs copy
  */
-function checkLinksInside(parent: FolderHandle, folderName: string): void {
+function checkLinksInside(parent: FolderHandle, folderName: string): FileStat {
   let left = mostEntriesMoved
-  const check = (outer: FolderHandle, outerName: string, depth: number) => {
+  const check = (outer: FolderHandle, outerName: string, depth: number): FileStat => {
     if (depth > mostFolders) throw new FileError('cross-device')
     const folder = openInside(outer, outerName)
     try {
@@ -395,11 +412,12 @@ function checkLinksInside(parent: FolderHandle, folderName: string): void {
         if (isFolder) check(folder, name, depth + 1)
         else if (climbs(folder.readLink(name)) > depth) throw new FileError('not-permitted')
       }
+      return folder.stat()
     } finally {
       folder.close()
     }
   }
-  check(parent, folderName, 0)
+  return check(parent, folderName, 0)
 }
 
 /** Returns how many folders a link leads up at most: each name in its target may be a link itself. */
