@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { BuildError } from './build-error.ts'
-import { bundle } from './bundle.ts'
+import { bundle, samplesModule } from './bundle.ts'
 import { typeExportsAsync, typeImportsAsync } from './component/async-functions.ts'
 import { dataComponent, dataInterface } from './component/data-component.ts'
 import { provideImport } from './component/provide-import.ts'
@@ -23,6 +23,11 @@ export interface BuildOptions {
    * code executes at build time. By default, the program runs from start to end (`wasi:cli/run`).
    */
   readonly world?: string
+  /**
+   * Whether the component passes samples of its stack to an import, for `wasi-webgpu run --profile`; only with QuickJS, `false` by
+   * default.
+   */
+  readonly takesSamples?: boolean
   /** Whether to minify the code; `false` by default. */
   readonly minify?: boolean
   /** Receives the path of each file that the build reads, even when the build fails. */
@@ -60,7 +65,7 @@ export interface Build {
  * @throws {BuildError} when the program cannot be built; one line per error, with file and line
  */
 export async function build(options: BuildOptions): Promise<Build> {
-  const { entry, engine = 'quickjs', minify = false } = options
+  const { entry, engine = 'quickjs', minify = false, takesSamples = false } = options
   if (!Object.hasOwn(engines, engine)) {
     throw new BuildError(`unknown engine ${engine}; use one of ${Object.keys(engines).join(', ')}`)
   }
@@ -79,7 +84,7 @@ export async function build(options: BuildOptions): Promise<Build> {
       isProgram: options.world === undefined,
       packages: world.packages,
       syncExports: world.syncExports,
-      modules,
+      modules: takesSamples ? [...modules, samplesModule] : modules,
       onInput: options.onInput,
     })
     const lines = lineMap(bundled.sourceMap)
@@ -94,7 +99,7 @@ export async function build(options: BuildOptions): Promise<Build> {
   if (options.onWarning) for (const line of globalWarnings(missing, bundled, engine)) options.onWarning(line)
 
   const { wit, asyncFunctions } = engineWorld(world, engines[engine], imports)
-  const plain = await engines[engine].componentize(code, wit).catch((error: unknown) => {
+  const plain = await engines[engine].componentize(code, wit, takesSamples).catch((error: unknown) => {
     throw error instanceof BuildError ? error : evaluationError(error, lines)
   })
   const typed = typeExportsAsync(typeImportsAsync(plain, asyncFunctions), asyncFunctions)

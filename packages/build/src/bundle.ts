@@ -192,6 +192,9 @@ function prelude(name: string): string {
   return fileURLToPath(new URL(`./prelude/${name}${extension}`, import.meta.url))
 }
 
+/** Path of the module that passes samples of the stack to the host. */
+export const samplesModule: string = prelude('take-samples')
+
 /**
  * Resolves the imports that `node_modules` does not provide: the W3C API, and the Node built-ins that
  * components support.

@@ -19,9 +19,10 @@ export interface Engine {
    * Builds a component from an ES module that exports the functions of the WIT world `program`. The engine
    * evaluates the module now; the component resumes from that state.
    *
+   * @param takesSamples whether the engine calls the program for samples of its stack
    * @throws the message of the engine when evaluation fails
    */
-  componentize(code: string, wit: string): Promise<Uint8Array<ArrayBuffer>>
+  componentize(code: string, wit: string, takesSamples?: boolean): Promise<Uint8Array<ArrayBuffer>>
 }
 
 /** The engines by name. */

@@ -21,7 +21,8 @@ export const starlingMonkey: Engine = {
   },
   usable: withoutStreams,
   takesAsync: () => false,
-  async componentize(code, wit) {
+  async componentize(code, wit, takesSamples) {
+    if (takesSamples) throw new BuildError('profiles of programs need the engine quickjs; leave out --engine')
     const { componentize } = await load()
     const files = { 'wasi-webgpu-program.js': await withoutUnicodeProperties(code), 'program.wit': wit }
     return withFiles(files, async paths => {

@@ -22,9 +22,22 @@ function trackRejection(promise: Promise<unknown>, reason: unknown, isHandled: b
 
 let isScheduled = false
 
-/** Starts to observe rejections. Only QuickJS, changed by the build, calls {@link trackRejection}. */
+/** Observes a rejection; without a promise, takes a sample of the stack. */
+function called(promise: Promise<unknown> | undefined, reason: unknown, isHandled: boolean): void {
+  if (promise === undefined) takeSample()
+  else trackRejection(promise, reason, isHandled)
+}
+
+/** Starts to observe rejections. Only QuickJS, changed by the build, calls {@link called}. */
 export function trackRejections(): void {
-  for (const part of [firstReason, Function.prototype.call, trackRejection]) Promise.reject(part)
+  for (const part of [firstReason, Function.prototype.call, called]) Promise.reject(part)
+}
+
+let takeSample = () => {}
+
+/** Sets the function that takes samples of the stack. */
+export function takeSamplesBy(take: () => void): void {
+  takeSample = take
 }
 
 /** Reports the first rejection that nothing handles. */

@@ -94,6 +94,11 @@ declare module 'wasi-webgpu:assets/data' {
   export function sourceMap(): Uint8Array
 }
 
+declare module 'wasi-webgpu:profile/samples' {
+  export function start(sourceMap: Uint8Array): void
+  export function sample(stack: string): void
+}
+
 declare module 'wasi-webgpu:text/utf8' {
   /** Returns the text of UTF-8; `null` or `undefined` if the bytes are no UTF-8. */
   export function decode(bytes: Uint8Array): string | null | undefined

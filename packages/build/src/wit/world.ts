@@ -22,6 +22,7 @@ import type { FunctionsByInterface } from '../component/async-functions.ts'
 import { dataWit } from '../component/data-component.ts'
 import { textWit } from '../component/text-component.ts'
 import type { Engine } from '../engine/engine.ts'
+import { profileWit } from '../profile-interface.ts'
 import { camelCase } from './argument-types.ts'
 import { functionsOf, withoutAsync } from './unsupported-functions.ts'
 
@@ -148,7 +149,7 @@ export function availablePackages(): WitPackages {
       .filter(name => name.endsWith('.wit'))
       .map(name => readFileSync(new URL(name, folder), 'utf8')),
   )
-  return new Map([...texts, dataWit, textWit].flatMap(text => [...readPackages(text).packages]))
+  return new Map([...texts, dataWit, textWit, profileWit].flatMap(text => [...readPackages(text).packages]))
 }
 
 /**

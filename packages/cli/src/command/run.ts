@@ -36,6 +36,7 @@ import { componentFile } from '../registry/component-file.ts'
 import { runWithDeadline } from '../run/deadline.ts'
 import { type Entry, findEntry } from '../run/entry-export.ts'
 import { endWithParentCommand, withoutOption } from '../run/own-process.ts'
+import type { Profile } from '../run/profile.ts'
 import { duration } from '../terminal/duration.ts'
 
 /** `wasi-webgpu run`: calls the entry of a component, which is built first when the file is a program. */
@@ -44,8 +45,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const sources = sourceOptions('run', parsed)
   const file = sources === undefined ? onlyFile('run', parsed) : nameOf(sources)
   const limit = parsed.text('time-limit')
+  const profilePath = parsed.text('profile')
   const source =
-    sources === undefined ? await componentFile(file, parsed) : { path: await built(sources), name: file }
+    sources === undefined
+      ? await componentFile(file, parsed)
+      : { path: await built(profilePath === undefined ? sources : forProfile(sources)), name: file }
   if (limit !== undefined) {
     return runWithDeadline(
       parseMilliseconds('--time-limit', limit),
@@ -61,6 +65,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
   const screen = parseScreen(parsed)
   const trace = await openTrace(parsed.text('trace'))
+  const profile = await openProfile(profilePath)
 
   const limits = guestLimits(memoryLimit(parsed))
   const component = await compileFile(source, limits, module => componentOf(file, module))
@@ -74,7 +79,7 @@ export async function run(args: readonly string[]): Promise<number> {
       limits,
       traced(
         trace,
-        openImports(file, grants, () => openGpu(chosen, policy), screen),
+        openImports(file, grants, () => openGpu(chosen, policy), screen, profile),
       ),
     )
     const run = callee(component, instance, entry)
@@ -124,10 +129,46 @@ function openImports(
   grants: Grants,
   gpu: () => Promise<WebGpuOptions>,
   screen: Screen | undefined,
+  profile: Profile | undefined,
 ): OpenImports {
   return async wanted => {
-    if (screen === undefined) return hostImports(wanted, grants, gpu, { create: () => refuseToDraw(file) })
-    return withFrameClock(await hostImports(wanted, grants, gpu, screen), () => screen.now)
+    const surface = screen ?? { create: () => refuseToDraw(file) }
+    const imports = { ...(await hostImports(wanted, grants, gpu, surface)), ...profile?.imports }
+    return screen === undefined ? imports : withFrameClock(imports, () => screen.now)
+  }
+}
+
+/** Returns the options of a build whose functions a profile names. */
+function forProfile(sources: SourceOptions): SourceOptions {
+  return sources.language === 'TypeScript'
+    ? { ...sources, options: { ...sources.options, takesSamples: true } }
+    : { ...sources, options: { ...sources.options, debug: true } }
+}
+
+/** Begins the profile of `--profile`. It is written however the guest ends. */
+async function openProfile(path: string | undefined): Promise<Profile | undefined> {
+  if (path === undefined) return undefined
+  const { Profile } = await import('../run/profile.ts')
+  const failure = (error: unknown) => `--profile ${path} cannot be written: ${(error as Error).message}`
+  try {
+    const profile = new Profile(path)
+    exitAfterSignals()
+    process.once('exit', () => {
+      try {
+        const { samples, guestSamples, lacksNames } = profile.stop()
+        const stacks = guestSamples > 0 ? `, and ${guestSamples} of the program's stack` : ''
+        const remedy = lacksNames
+          ? '; the component has no names of functions: profile its source, as in wasi-webgpu run --profile app.ts, or build it with --debug'
+          : ''
+        process.stderr.write(`wrote ${visible(path)}, ${samples} samples${stacks}${remedy}\n`)
+      } catch (error) {
+        process.stderr.write(`wasi-webgpu: ${visible(failure(error))}\n`)
+      }
+    })
+    profile.start()
+    return profile
+  } catch (error) {
+    throw new CommandError(failure(error), { cause: error })
   }
 }
 

@@ -512,6 +512,12 @@ const runOptions = {
     value: '<time>',
     help: 'end the guest after this time, such as 500ms, 30s or 5m, with exit code 124',
   },
+  profile: {
+    type: 'string',
+    value: '<file.cpuprofile>',
+    help: 'write a CPU profile for DevTools, VS Code or speedscope.app, with the functions and lines of a program in TypeScript, and the names of those in C, C++ and Rust',
+    completes: 'file',
+  },
   trace: {
     type: 'string',
     value: '<file.json>',

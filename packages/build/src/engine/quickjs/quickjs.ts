@@ -4,6 +4,7 @@ import { componentize } from './addon.ts'
 import { EvaluationError, evaluate } from './evaluate.ts'
 import { linkedProgram } from './linked-program.ts'
 import { withRejectionTracker } from './rejection-tracker.ts'
+import { withSampler } from './sampler.ts'
 
 /**
  * QuickJS: small, starts immediately, supports the asynchronous ABI. Calls of imported async functions
@@ -14,10 +15,10 @@ export const quickJs: Engine = {
   bundling: { target: 'es2024', minifyWhitespace: true, minifySyntax: true },
   usable: packages => packages,
   takesAsync: (name, isExported) => isExported || wasi3.test(name),
-  async componentize(code, wit) {
+  async componentize(code, wit, takesSamples) {
     // The component still exports `init`, which has been called.
-    const component = (await evaluated(code, wit)) ?? (await componentize(wit, code))
-    return hideExport(withRejectionTracker(component), 'init')
+    const component = withRejectionTracker((await evaluated(code, wit)) ?? (await componentize(wit, code)))
+    return hideExport(takesSamples ? withSampler(component) : component, 'init')
   },
 }
 

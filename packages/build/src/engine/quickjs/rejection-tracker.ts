@@ -37,17 +37,7 @@ export function withRejectionTracker(component: Uint8Array<ArrayBuffer>): Uint8A
 /** Returns a module with a tracker; `undefined` for one that does not call it. */
 function trackedModule(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | undefined {
   const contents = (section: keyof typeof coreSectionIds) => sectionContents(module, coreSectionIds[section])
-  const types = sectionItems(module, coreSectionIds.type, reader => {
-    const start = reader.position
-    reader.byte()
-    reader.each(skipValueType)
-    reader.each(skipValueType)
-    return reader.bytes.subarray(start, reader.position)
-  })
-  const indexOf = (type: Bytes) =>
-    types.findIndex(known => Buffer.compare(known, Uint8Array.from(type)) === 0)
-  const trackerType = indexOf([0x60, 5, i32, i64, i64, i32, i32, 0])
-  const functionType = indexOf([0x60, 4, i32, i64, i32, i32, 1, i64])
+  const trackerType = typeIndex(module, [0x60, 5, i32, i64, i64, i32, i32, 0])
   const calls = callsOf(contents('code'), trackerType)
   if (calls.length === 0) return undefined
 
@@ -55,16 +45,8 @@ function trackedModule(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
   const imported = (kind: string) => imports.filter(item => item.kind === kind)
   const countOf = (section: 'function' | 'global') => sectionItemCount(contents(section))
   const tracker = imported('func').length + countOf('function')
-  const stackPointer = imported('global').findIndex(({ name }) => name === '__stack_pointer')
-  if (calls.length !== 3 || functionType < 0 || stackPointer < 0) throw unknownForm()
-  const global = imported('global').length + countOf('global')
-  const body = trackerBody({
-    functionType,
-    stackPointer,
-    state: global,
-    call: global + 1,
-    callback: global + 2,
-  })
+  if (calls.length !== 3) throw unknownForm()
+  const body = trackerBody(programFunction(module, imported('global').length + countOf('global')))
   const globals = [i32, i32, i64].map(type => [type, 1, type === i32 ? 0x41 : 0x42, 0, 0x0b])
   return withSections(
     module,
@@ -76,7 +58,28 @@ function trackedModule(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
   )
 }
 
-const i32 = 0x7f
+/** Returns the index of a type of functions; -1 if the module has none such. */
+export function typeIndex(module: Uint8Array<ArrayBuffer>, type: Bytes): number {
+  const types = sectionItems(module, coreSectionIds.type, reader => {
+    const start = reader.position
+    reader.byte()
+    reader.each(skipValueType)
+    reader.each(skipValueType)
+    return reader.bytes.subarray(start, reader.position)
+  })
+  return types.findIndex(known => Buffer.compare(known, Uint8Array.from(type)) === 0)
+}
+
+/** Returns what a call of the program's function needs, whose three globals begin at an index. */
+export function programFunction(module: Uint8Array<ArrayBuffer>, globals: number): ProgramFunction {
+  const functionType = typeIndex(module, [0x60, 4, i32, i64, i32, i32, 1, i64])
+  const imported = coreNames(module).imports.filter(({ kind }) => kind === 'global')
+  const stackPointer = imported.findIndex(({ name }) => name === '__stack_pointer')
+  if (functionType < 0 || stackPointer < 0) throw unknownForm()
+  return { functionType, stackPointer, state: globals, call: globals + 1, callback: globals + 2 }
+}
+
+export const i32 = 0x7f
 const i64 = 0x7e
 
 /**
@@ -121,11 +124,11 @@ function calling(
 }
 
 /** Indices in the module. */
-interface Indices {
+export interface ProgramFunction {
   /** Type of a function of QuickJS in C: `JSValue f(ctx, this, argc, argv)`. */
   readonly functionType: number
   readonly stackPointer: number
-  /** Global: how many parts of the registration have arrived. */
+  /** Global: how many parts of the registration have arrived; 3 when the function is registered. */
   readonly state: number
   /** Global: index in the table of the function in C that `Function.prototype.call` is. */
   readonly call: number
@@ -140,12 +143,12 @@ interface Indices {
  *
  * Values of QuickJS have 64 bits: the lower ones are a number or an address, the upper ones a tag.
  */
-function trackerBody({ functionType, stackPointer, state, call, callback }: Indices): Bytes {
+function trackerBody(program: ProgramFunction): Bytes {
+  const { state, call, callback } = program
   const [getState, setState] = [0x23, 0x24].map(opcode => [opcode, ...leb128(state)])
   const isState = (number: number) => [...getState!, 0x41, number, 0x46, 0x04, 0x40] // i32.eq, if
   const advance = [...getState!, 0x41, 1, 0x6a, ...setState!, 0x0f, 0x0b] // i32.add, return, end
-  const [context, promise, reason, isHandled, frame] = [0, 1, 2, 3, 5].map(index => [0x20, index])
-  const store = (offset: number, value: Bytes) => [...frame!, ...value, 0x37, 3, offset]
+  const [context, promise, reason, isHandled] = [0, 1, 2, 3].map(index => [0x20, index])
   return sized([
     ...[1, 1, i32], // one more local, the frame of the arguments
     ...isState(0),
@@ -157,17 +160,40 @@ function trackerBody({ functionType, stackPointer, state, call, callback }: Indi
     ...isState(2),
     ...[...reason!, 0x24, ...leb128(callback)],
     ...advance,
-    ...[0x23, ...leb128(stackPointer), 0x41, 32, 0x6b, 0x22, 5, 0x24, ...leb128(stackPointer)],
-    ...store(0, [0x42, ...signedLeb(3 * 2 ** 32)]), // undefined
-    ...store(8, promise!),
-    ...store(16, reason!),
-    ...store(24, [...isHandled!, 0xad, 0x42, ...signedLeb(2 ** 32), 0x84]), // i64.extend_i32_u, i64.or: a boolean
-    ...[...context!, 0x23, ...leb128(callback), 0x41, 4, ...frame!, 0x23, ...leb128(call)],
-    ...[0x11, ...leb128(functionType), 0, 0x1a], // call_indirect, drop
-    ...[...frame!, 0x41, 32, 0x6a, 0x24, ...leb128(stackPointer)],
+    ...callOfProgram(program, context!, 5, [
+      promise!,
+      reason!,
+      [...isHandled!, 0xad, 0x42, ...signedLeb(2 ** 32), 0x84], // i64.extend_i32_u, i64.or: a boolean
+    ]),
     0x0b,
   ])
 }
+
+/**
+ * Returns instructions that call the function of the program with three arguments.
+ *
+ * @param frame index of a local, for the address of the arguments
+ * @param values instructions that push the arguments
+ */
+export function callOfProgram(
+  { functionType, stackPointer, call, callback }: ProgramFunction,
+  context: Bytes,
+  frame: number,
+  values: readonly [Bytes, Bytes, Bytes],
+): number[] {
+  const store = (offset: number, value: Bytes) => [0x20, frame, ...value, 0x37, 3, offset]
+  return [
+    ...[0x23, ...leb128(stackPointer), 0x41, 32, 0x6b, 0x22, frame, 0x24, ...leb128(stackPointer)],
+    ...store(0, undefinedValue),
+    ...values.flatMap((value, i) => store(8 + 8 * i, value)),
+    ...[...context, 0x23, ...leb128(callback), 0x41, 4, 0x20, frame, 0x23, ...leb128(call)],
+    ...[0x11, ...leb128(functionType), 0, 0x1a], // call_indirect, drop
+    ...[0x20, frame, 0x41, 32, 0x6a, 0x24, ...leb128(stackPointer)],
+  ]
+}
+
+/** Pushes the value `undefined`. */
+export const undefinedValue: Bytes = [0x42, ...signedLeb(3 * 2 ** 32)]
 
 /** Offset in an object of QuickJS, for a function in C, of its index in the table. */
 const cFunctionOffset = 28
@@ -180,6 +206,6 @@ function signedLeb(value: number): number[] {
 }
 
 /** Returns the number of items in the contents of a section; 0 without one. */
-function sectionItemCount(contents: Uint8Array<ArrayBuffer>): number {
+export function sectionItemCount(contents: Uint8Array<ArrayBuffer>): number {
   return contents.length === 0 ? 0 : new Reader(contents).u32()
 }

@@ -1,0 +1,105 @@
+/**
+ * Lets a program take samples of its own stack, for a profile.
+ *
+ * QuickJS counts calls and jumps back, and calls the interrupt handler of its embedder once in 10,000 of them, about every
+ * millisecond. componentize-qjs sets no handler. The engine therefore gets a function in its place that calls the function of the
+ * program which the rejection tracker has registered, with `undefined` instead of a promise. That function finds the stack in
+ * `new Error().stack`.
+ */
+
+import { type Bytes, leb128, sized } from '@wasi-webgpu/component/binary'
+import { changeComponent, unknownForm } from '../../component/binary.ts'
+import {
+  appended,
+  coreNames,
+  coreSectionIds,
+  sectionContents,
+  withSections,
+} from '../../core-module/core-module.ts'
+import { coreModules, programDefinitions, replacing } from './program-definitions.ts'
+import {
+  callOfProgram,
+  i32,
+  programFunction,
+  sectionItemCount,
+  typeIndex,
+  undefinedValue,
+} from './rejection-tracker.ts'
+
+/** Makes QuickJS, in a component with a rejection tracker, call the program for samples. */
+export function withSampler(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const changes = coreModules(programDefinitions(component)).flatMap(module => {
+    const sampled = sampledModule(module.bytes)
+    return sampled === undefined ? [] : [replacing(module, sampled)]
+  })
+  if (changes.length !== 1) throw unknownForm()
+  return changeComponent(component, changes)
+}
+
+/** Returns a module with a sampler; `undefined` for one that calls no interrupt handler. */
+function sampledModule(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | undefined {
+  const contents = (section: keyof typeof coreSectionIds) => sectionContents(module, coreSectionIds[section])
+  const calls = callsOfHandler(contents('code'))
+  if (calls.length === 0) return undefined
+  const { imports } = coreNames(module)
+  const countOf = (kind: string, section: 'function' | 'global') =>
+    imports.filter(item => item.kind === kind).length + sectionItemCount(contents(section))
+  const type = typeIndex(module, [0x60, 1, i32, 1, i32])
+  const sampler = countOf('func', 'function')
+  if (calls.length !== 1 || type < 0) throw unknownForm()
+  // The tracker's globals are the last ones.
+  const program = programFunction(module, countOf('global', 'global') - 3)
+  return withSections(
+    module,
+    new Map<number, Bytes>([
+      [coreSectionIds.function, appended(contents('function'), leb128(type))],
+      [coreSectionIds.code, appended(calling(contents('code'), calls[0]!, sampler), samplerBody(program))],
+    ]),
+  )
+}
+
+/**
+ * Finds the calls of the handler, in C: `ctx->interrupt_counter = 10000; if (rt->interrupt_handler) if
+ * (rt->interrupt_handler(rt, rt->interrupt_opaque)) …`. The context is the first parameter.
+ */
+function callsOfHandler(code: Uint8Array): { start: number; end: number }[] {
+  const pattern = new RegExp(
+    [
+      '(?<=\\x20\\x00\\x41\\x90\\xce\\x00\\x36\\x02[^]{2}\\x02\\x40', // i32.store of 10000, block
+      '\\x20\\x00\\x28\\x02\\x08\\x22([^])\\x28\\x02[^]{2})', // ctx->rt, i32.load of the handler
+      '\\x22([^])\\x45\\x0d\\x00', // local.tee, i32.eqz, br_if 0
+      '\\x20\\1\\x20\\1\\x28\\x02[^]{2}\\x20\\2\\x11[^]\\x00', // rt, rt, i32.load, the handler, call_indirect
+    ].join(''),
+    'g',
+  )
+  return [...Buffer.from(code).toString('latin1').matchAll(pattern)].map(({ index, 0: { length } }) => ({
+    start: index,
+    end: index + length,
+  }))
+}
+
+/** Returns code that calls the sampler with the context instead of the handler, in as many bytes. */
+function calling(
+  code: Uint8Array,
+  { start, end }: { start: number; end: number },
+  sampler: number,
+): Uint8Array<ArrayBuffer> {
+  const changed = new Uint8Array(code)
+  changed.fill(0x01, start, end) // nop
+  changed.set([0x1a], start) // drop
+  // local.get 0, and call, with an index in four bytes
+  const bytes = [0, 7, 14, 21].map(shift => ((sampler >> shift) & 0x7f) | (shift < 21 ? 0x80 : 0))
+  changed.set([0x20, 0, 0x10, ...bytes], start + 1)
+  return changed
+}
+
+/** Returns the body of the sampler, `(ctx) -> i32`. It returns 0, so that the program goes on. */
+function samplerBody(program: Parameters<typeof callOfProgram>[0]): Bytes {
+  const isRegistered = [0x23, ...leb128(program.state), 0x41, 3, 0x46]
+  return sized([
+    ...[1, 1, i32], // one more local, the frame of the arguments
+    ...[...isRegistered, 0x04, 0x40],
+    ...callOfProgram(program, [0x20, 0], 1, [undefinedValue, undefinedValue, undefinedValue]),
+    ...[0x0b, 0x41, 0, 0x0b],
+  ])
+}

@@ -1,0 +1,228 @@
+import { writeFileSync } from 'node:fs'
+import { type Profiler, Session } from 'node:inspector'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type GuestFrame, profileInterface, stackReader } from '@wasi-webgpu/build/guest-stack'
+import type { Imports } from '@wasi-webgpu/component'
+
+/** Interval between two samples of V8, in microseconds. */
+const interval = 1000
+
+/** A summary of a profile. */
+export interface ProfileSummary {
+  readonly samples: number
+  /** Number of stacks that a program in JavaScript has passed; 0 for other programs. */
+  readonly guestSamples: number
+  /** Whether functions of the guest have no names. */
+  readonly lacksNames: boolean
+}
+
+/**
+ * A CPU profile of a guest, in the format of DevTools.
+ *
+ * V8 says when the guest runs, when the host does, and when both wait; the functions of a guest in C, C++ or Rust appear under the
+ * names of its name section. Of a guest in JavaScript V8 sees the engine only. Such a guest, built for profiles, passes its own
+ * stack about every millisecond, and that takes the place of the engine's functions.
+ */
+export class Profile {
+  readonly #path: string
+  readonly #session = new Session()
+  /** URLs of the modules of an engine that has passed a stack. */
+  #engine: ReadonlySet<string> = new Set()
+  readonly #stacks: { readonly time: number; readonly stack: string }[] = []
+  #read: ((stack: string) => GuestFrame[]) | undefined
+
+  /** @param path the file to write; an existing one is replaced */
+  constructor(path: string) {
+    this.#path = path
+    // An error now, rather than after the run.
+    writeFileSync(path, '')
+  }
+
+  /** Begins the profile. */
+  start(): void {
+    this.#session.connect()
+    this.#session.post('Profiler.enable')
+    this.#session.post('Profiler.setSamplingInterval', { interval })
+    this.#session.post('Profiler.start')
+  }
+
+  /** Returns the imports of a guest that passes its stacks. */
+  get imports(): Imports {
+    return {
+      [profileInterface]: {
+        start: (sourceMap: Uint8Array) => {
+          this.#read = stackReader(sourceMap)
+        },
+        sample: (stack: string) => {
+          if (this.#engine.size === 0) this.#engine = modulesOnStack()
+          this.#stacks.push({ time: Number(process.hrtime.bigint() / 1000n), stack })
+        },
+      },
+    }
+  }
+
+  /** Ends the profile, and writes the file. */
+  stop(): ProfileSummary {
+    let profile: Profiler.Profile | undefined
+    // The session of the own thread answers at once.
+    this.#session.post('Profiler.stop', (_, result) => {
+      profile = result.profile
+    })
+    this.#session.disconnect()
+    if (profile === undefined) throw new Error('V8 returned no profile')
+    const read = this.#read
+    const known = new Map<string, GuestFrame[]>()
+    const stacks = this.#stacks.map(({ time, stack }) => {
+      const frames = known.get(stack) ?? read?.(stack) ?? []
+      known.set(stack, frames)
+      return { time, frames }
+    })
+    const written = stacks.length === 0 ? profile : withGuest(profile, stacks, this.#engine)
+    writeFileSync(this.#path, JSON.stringify(written))
+    return {
+      samples: written.samples?.length ?? 0,
+      guestSamples: stacks.length,
+      lacksNames: written.nodes.some(({ callFrame }) => callFrame.functionName.startsWith('wasm-function[')),
+    }
+  }
+}
+
+/** Returns the URLs of the WebAssembly modules whose functions have called this one. */
+function modulesOnStack(): Set<string> {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 200
+  const { stack = '' } = new Error()
+  Error.stackTraceLimit = stackTraceLimit
+  return new Set(stack.match(/wasm:\/\/wasm\/[^:)]+/g))
+}
+
+/** A stack of the guest at a time, in microseconds. */
+interface GuestSample {
+  readonly time: number
+  /** The innermost function first. */
+  readonly frames: readonly GuestFrame[]
+}
+
+/** Returns a profile in which the functions of the guest's engine, given by its modules, are replaced by those of the guest. */
+function withGuest(
+  profile: Profiler.Profile,
+  stacks: readonly GuestSample[],
+  modules: ReadonlySet<string>,
+): Profiler.Profile {
+  const tree = new ProfileTree()
+  const paths = pathsOf(profile)
+  const firstLines = firstLinesOf(stacks)
+  const { samples = [], timeDeltas = [] } = profile
+  let time = profile.startTime
+  let next = 0
+  const changed = samples.map((id, i) => {
+    time += timeDeltas[i] ?? 0
+    while (next + 1 < stacks.length && stacks[next]!.time < time) next++
+    const frames = paths.get(id) ?? []
+    const engine = frames.findLastIndex(({ callFrame: { url } }) => modules.has(url))
+    if (engine < 0) return tree.add(frames)
+    const ofGuest = nearest(stacks, next, time).frames.map(({ name, source, line }) => ({
+      callFrame: {
+        functionName: name,
+        scriptId: '0',
+        url: pathToFileURL(resolve(source)).href,
+        lineNumber: (firstLines.get(keyOf(name, source)) ?? line) - 1,
+        columnNumber: 0,
+      },
+      line,
+    }))
+    const ofHost = frames
+      .slice(engine + 1)
+      .filter(({ callFrame: { functionName } }) => !isBridge(functionName))
+    return tree.add([...ofGuest.reverse(), ...ofHost])
+  })
+  return { ...profile, nodes: tree.nodes, samples: changed }
+}
+
+/** Returns the stack that was passed closest to a time, among the one at an index and the one before. */
+function nearest(stacks: readonly GuestSample[], index: number, time: number): GuestSample {
+  const [before, after] = [stacks[index - 1], stacks[index]!]
+  return before !== undefined && time - before.time < after.time - time ? before : after
+}
+
+/** Returns the first line of each function that a stack has. V8 has the line of its declaration, which stacks lack. */
+function firstLinesOf(stacks: readonly GuestSample[]): Map<string, number> {
+  const lines = new Map<string, number>()
+  for (const { name, source, line } of new Set(stacks.flatMap(({ frames }) => frames))) {
+    const key = keyOf(name, source)
+    lines.set(key, Math.min(line, lines.get(key) ?? line))
+  }
+  return lines
+}
+
+function keyOf(name: string, source: string): string {
+  return `${source} ${name}`
+}
+
+/** A function of a profile, with the line that it executes if the guest has passed one. */
+interface Frame {
+  readonly callFrame: Profiler.ProfileNode['callFrame']
+  readonly line?: number
+}
+
+/** Whether a function is one that V8 puts between WebAssembly and JavaScript. */
+function isBridge(name: string): boolean {
+  return /^(wasm-to-js|js-to-wasm)/.test(name)
+}
+
+/** Returns the functions from the root to each node of a profile, without the root. */
+function pathsOf({ nodes }: Profiler.Profile): Map<number, Frame[]> {
+  const byId = new Map(nodes.map(node => [node.id, node]))
+  const paths = new Map<number, Frame[]>()
+  const walk = (node: Profiler.ProfileNode, path: Frame[]) => {
+    paths.set(node.id, path)
+    for (const id of node.children ?? []) {
+      const child = byId.get(id)!
+      walk(child, [...path, { callFrame: child.callFrame }])
+    }
+  }
+  if (nodes[0] !== undefined) walk(nodes[0], [])
+  return paths
+}
+
+/** The nodes of a profile, one for each different path. */
+class ProfileTree {
+  readonly nodes: (Profiler.ProfileNode & { children: number[]; hitCount: number })[] = []
+  readonly #ids = new Map<string, number>()
+  readonly #ticks = new Map<number, Map<number, number>>()
+
+  constructor() {
+    this.#node(
+      { functionName: '(root)', scriptId: '0', url: '', lineNumber: -1, columnNumber: -1 },
+      undefined,
+    )
+  }
+
+  /** Counts a sample, and returns the id of its node. */
+  add(path: readonly Frame[]): number {
+    let id = 1
+    for (const { callFrame } of path) id = this.#node(callFrame, id)
+    const node = this.nodes[id - 1]!
+    node.hitCount++
+    const line = path.at(-1)?.line
+    if (line !== undefined) {
+      const ticks = this.#ticks.get(id) ?? new Map<number, number>()
+      this.#ticks.set(id, ticks.set(line, (ticks.get(line) ?? 0) + 1))
+      node.positionTicks = [...ticks].map(([line, count]) => ({ line, ticks: count }))
+    }
+    return id
+  }
+
+  #node(callFrame: Frame['callFrame'], parent: number | undefined): number {
+    const { functionName, url, lineNumber, columnNumber } = callFrame
+    const key = JSON.stringify([parent, functionName, url, lineNumber, columnNumber])
+    const known = this.#ids.get(key)
+    if (known !== undefined) return known
+    const id = this.nodes.length + 1
+    this.#ids.set(key, id)
+    this.nodes.push({ id, callFrame, hitCount: 0, children: [] })
+    if (parent !== undefined) this.nodes[parent - 1]!.children.push(id)
+    return id
+  }
+}
