@@ -2,6 +2,7 @@
 import '@wasi-webgpu/web/element'
 import { byId } from './elements.ts'
 import { Stage } from './stage.ts'
+import { connectTabs } from './tabs.ts'
 import { followTheme } from './theme.ts'
 
 /** State of the server, which it sends when the page connects and whenever it changes. */
@@ -36,6 +37,7 @@ function follow({ name, args, build, errors }: DevState): void {
 }
 
 followTheme(byId('theme', 'button'))
+connectTabs(document.querySelector('[role="tablist"]') as HTMLElement)
 const events = new EventSource('dev/events')
 events.addEventListener('message', ({ data }) => follow(JSON.parse(data)))
 events.addEventListener('error', () => {

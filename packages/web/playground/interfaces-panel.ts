@@ -5,20 +5,29 @@ import { isLegacy } from '@wasi-webgpu/host/legacy-names'
 import { wasi } from '@wasi-webgpu/wasi/page'
 import { create } from './elements.ts'
 
-/** Renders the imports and exports of a component for a panel, and marks the imports that a page does not provide. */
-export async function interfacesOf(url: string): Promise<HTMLElement[]> {
+/** The imports and exports of a component. */
+export interface Interfaces {
+  /** Elements for a panel. */
+  readonly rows: readonly HTMLElement[]
+  /** Number of the imports that a page does not provide. */
+  readonly missing: number
+}
+
+/** Renders the imports and exports of a component, and marks the imports that a page does not provide. */
+export async function interfacesOf(url: string): Promise<Interfaces> {
   try {
     const component = await Component.decode(fetch(url))
     const { imports, exports } = component
     const errors = await importErrors(component, await providedHere(imports.map(({ name }) => name)))
-    return [
+    const rows = [
       create('h3', {}, `Imports (${imports.length})`),
       ...imports.map(item => marked(row(item), errors.get(item.name))),
       create('h3', {}, `Exports (${exports.length})`),
       ...exports.map(row),
     ]
+    return { rows, missing: errors.size }
   } catch {
-    return [create('p', { className: 'hint' }, 'There is no component to look into.')]
+    return { rows: [create('p', { className: 'hint' }, 'There is no component to look into.')], missing: 0 }
   }
 }
 

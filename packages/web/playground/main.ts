@@ -1,5 +1,7 @@
 import { Component } from '@wasi-webgpu/component'
+import { checkComponent } from './check-component.ts'
 import '@wasi-webgpu/web/element'
+import { sources } from 'virtual:example-files'
 import { findAdapter, showAdapter } from './adapter-panel.ts'
 import { byId } from './elements.ts'
 import { type Example, examples, loadFiles } from './examples.ts'
@@ -7,6 +9,7 @@ import { fillGallery, markInGallery } from './gallery.ts'
 import { interfacesOf } from './interfaces-panel.ts'
 import { type Link, readLink, writeLink } from './link.ts'
 import { connectOpener } from './opener.ts'
+import { connectSharer } from './sharer.ts'
 import { Stage } from './stage.ts'
 import { connectTabs } from './tabs.ts'
 import { followTheme } from './theme.ts'
@@ -38,11 +41,18 @@ function show(next: Program, given = ''): void {
   program = next
   byId('title', 'h2').textContent = next.title
   byId('about', 'p').textContent = next.about
-  byId('share', 'button').hidden = next.link === undefined
   document.title = `${next.title} · wasi-webgpu playground`
   markInGallery(next.example?.name)
   args.value = given
   byId('interfaces').replaceChildren()
+  delete byId('interfaces-tab').dataset.problems
+  stage.code.open({})
+  if (next.example !== undefined) void showSources(next, next.example.name)
+}
+
+async function showSources(of: Program, name: string): Promise<void> {
+  const loaded = await sources[name]?.()
+  if (program === of && loaded !== undefined) stage.code.open(loaded.default)
 }
 
 /** Asks the user before it runs the program on the stage. */
@@ -60,8 +70,10 @@ async function run(): Promise<void> {
 }
 
 async function showInterfaces(of: Program): Promise<void> {
-  const rows = await interfacesOf(of.url)
-  if (program === of) byId('interfaces').replaceChildren(...rows)
+  const { rows, missing } = await interfacesOf(of.url)
+  if (program !== of) return
+  byId('interfaces').replaceChildren(...rows)
+  if (missing > 0) byId('interfaces-tab').dataset.problems = String(missing)
 }
 
 notice.querySelector('button')!.addEventListener('click', () => void run())
@@ -83,7 +95,7 @@ async function openFile(file: File): Promise<void> {
     await Component.decode(await file.arrayBuffer())
   } catch (error) {
     const message = `${file.name}: ${(error as Error).message}`
-    stage.output.write(`${message}\n`, 'stderr')
+    stage.output.write(`${message}\n`, 'problem')
     toast(message)
     return
   }
@@ -95,11 +107,21 @@ async function openFile(file: File): Promise<void> {
   void run()
 }
 
-function openUrl(src: string, given: string, isTrusted: boolean): void {
+function showUrl(src: string, given: string): void {
   const { host, pathname } = new URL(src)
   show({ title: pathname.replace(/.*\//, '') || host, about: host, url: src, link: { src } }, given)
-  if (isTrusted) void run()
-  else ask(host)
+}
+
+/**
+ * Runs a component at an address that the user has entered.
+ *
+ * @throws Error when there is none; the program on the stage is left alone
+ */
+async function openUrl(src: string): Promise<void> {
+  await checkComponent(src)
+  history.replaceState(null, '', writeLink({ src }))
+  showUrl(src, '')
+  void run()
 }
 
 fillGallery(example => {
@@ -109,7 +131,8 @@ fillGallery(example => {
 
 function follow({ example, src, args: given }: Link): void {
   if (src !== undefined) {
-    openUrl(src, given ?? '', false)
+    showUrl(src, given ?? '')
+    ask(new URL(src).host)
     return
   }
   const named = examples.find(({ name }) => name === example) ?? examples[0]
@@ -118,23 +141,22 @@ function follow({ example, src, args: given }: Link): void {
 
 addEventListener('hashchange', () => follow(readLink(location.hash)))
 
-byId('share', 'button').addEventListener('click', async () => {
-  const url = new URL(writeLink({ ...program?.link, args: args.value }), location.href).href
-  try {
-    await navigator.clipboard.writeText(url)
-    toast('The link is on the clipboard.')
-  } catch {
-    history.replaceState(null, '', url)
-    toast('The link is in the address bar.')
+connectSharer(() => {
+  if (program === undefined) return undefined
+  const { title, url, example, link } = program
+  const linked = link && new URL(writeLink({ ...link, args: args.value }), location.href).href
+  return {
+    file: example === undefined ? title : `${example.name}.wasm`,
+    url,
+    args: args.value,
+    readsFiles: Object.keys(example?.files ?? {}).length > 0,
+    ...(linked !== undefined && { link: linked }),
   }
 })
 
 connectOpener({
   onFile: file => void openFile(file),
-  onUrl: src => {
-    history.replaceState(null, '', writeLink({ src }))
-    openUrl(src, '', true)
-  },
+  onUrl: openUrl,
 })
 followTheme(byId('theme', 'button'))
 connectTabs(document.querySelector('[role="tablist"]') as HTMLElement)

@@ -5,8 +5,8 @@ import { httpUrl } from './link.ts'
 export interface Opener {
   /** A file was chosen, or dropped into the page. */
   onFile(file: File): void
-  /** An http or https URL was entered. */
-  onUrl(url: string): void
+  /** An http or https URL was entered. The dialog shows why a component there cannot be opened, when the promise rejects. */
+  onUrl(url: string): Promise<void>
 }
 
 /** Connects the dialog that opens components, and accepts files dropped into the page. */
@@ -27,14 +27,20 @@ export function connectOpener({ onFile, onUrl }: Opener): void {
     dialog.close()
     if (file !== undefined) onFile(file)
   })
+  const complain = (message: string) => {
+    problem.textContent = message
+    problem.hidden = false
+  }
   dialog.querySelector('form')!.addEventListener('submit', event => {
     event.preventDefault()
     const url = httpUrl(address.value)
-    problem.hidden = url !== undefined
-    problem.textContent = 'An address begins with https:// or http://.'
-    if (url === undefined) return
-    dialog.close()
-    onUrl(url)
+    problem.hidden = true
+    if (url === undefined) complain('An address begins with https:// or http://.')
+    else
+      onUrl(url).then(
+        () => dialog.close(),
+        ({ message }) => complain(message),
+      )
   })
   takeDrops(onFile)
 }

@@ -76,6 +76,47 @@ describe('the playground', () => {
       .toMatch(/swiftshader.*maxTextureDimension2D/)
   })
 
+  test('shows the sources of an example, and runs it with the shader that the user edits', async () => {
+    const page = await visit('#example=hello-compute', { script: recordViolations })
+    await expectState(page, 'Ended')
+    await page.getByRole('tab', { name: 'Code' }).click()
+    const editor = page.locator('#editor .cm-content')
+    await expect.poll(() => editor.textContent()).toContain('#embed "double.wgsl"')
+    expect(await page.getByRole('button', { name: 'Run with it' }).isVisible()).toBe(false)
+    await page.getByLabel('File').selectOption('double.wgsl')
+    await expect.poll(() => editor.textContent()).toContain('numbers[id.x] *= 2;')
+    const replace = async (found: string, by: string) => {
+      await editor.getByText(found, { exact: true }).dblclick()
+      await page.keyboard.insertText(by)
+      await page.keyboard.press('ControlOrMeta+s')
+    }
+    await replace('2', '3')
+    await expect.poll(() => output(page)).toMatch(/^3 6 9 12 15 18 21 24\n/)
+    await replace('3', 'missing')
+    await expectState(page, 'Failed')
+    await expect.poll(() => page.locator('#editor .cm-lint-marker-error').count()).toBe(1)
+    await page.getByRole('button', { name: 'Restore' }).click()
+    await expect.poll(() => output(page)).toMatch(/^2 4 6 8/)
+    expect(await editor.textContent()).toContain('numbers[id.x] *= 2;')
+    expect(await page.evaluate('violations')).toEqual([])
+  })
+
+  test('records a trace of what a program asks of the GPU, and saves it for Perfetto', async () => {
+    const page = await visit('#example=hello-compute')
+    await expectState(page, 'Ended')
+    await page.getByRole('button', { name: 'Record trace' }).click()
+    await expectState(page, 'Ended')
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save trace' }).click(),
+    ])
+    expect(saved.suggestedFilename()).toBe('Hello, compute-trace.json')
+    const names = JSON.parse(await readFile(await saved.path(), 'utf8')).map(
+      ({ name }: { name: string }) => name,
+    )
+    expect(names).toContain('gpu-queue.submit')
+  })
+
   test('passes arguments to a program', async () => {
     const page = await visit('#example=image-filter')
     await expectState(page, 'Ended')
@@ -98,7 +139,12 @@ describe('a component of the user', () => {
     await expectState(page, 'Running')
     await expect.poll(() => output(page)).toMatch(/frames 2/)
     expect(await page.getByRole('heading', { name: 'probe.wasm' }).count()).toBe(1)
-    expect(await page.getByRole('button', { name: 'Share' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Share' }).click()
+    expect(await page.getByLabel('Link').isVisible()).toBe(false)
+    expect(await page.getByLabel('In a page of yours').inputValue()).toContain(
+      '<wasi-webgpu src="probe.wasm" autoplay',
+    )
+    await page.getByRole('button', { name: 'Done' }).click()
     expect(requests.filter(request => !/^GET (blob:|.*\/assets\/)/.test(request))).toEqual([])
   })
 
@@ -115,6 +161,23 @@ describe('a component of the user', () => {
     await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
     await expect.poll(() => output(page)).toMatch(/frames 2/)
     expect(await page.getByRole('heading', { name: 'dropped.wasm' }).count()).toBe(1)
+  })
+
+  test('whose use of the GPU is wrong shows the errors in red, with the worker and without', async () => {
+    const page = await visit('#example=hello-compute')
+    expect(await page.locator('#console').isVisible()).toBe(false)
+    await page.locator('#file').setInputFiles(file)
+    for (const isInWorker of [true, false]) {
+      await page.getByLabel('In a worker').setChecked(isInWorker)
+      await expect.poll(() => output(page)).toMatch(/frames 2/)
+      await page.getByRole('tab', { name: 'GPU' }).click()
+      await page.locator('wasi-webgpu').click()
+      await page.keyboard.press('w')
+      await expect.poll(() => page.locator('#console-tab').getAttribute('data-problems')).toBe('1')
+      expect(await page.locator('#console .problem').textContent()).toMatch(
+        /^uncaptured GPU validation error: .*wrong\.wgsl:2:11 error: unresolved value 'missing'\n.*\n {10}\^/,
+      )
+    }
   })
 
   test('that is not a component is reported, and the program on the stage runs on', async () => {
@@ -136,6 +199,7 @@ describe('a component of the user', () => {
     await expect
       .poll(() => page.locator('#interfaces').textContent())
       .toMatch(/acme:rockets\/launch@1\.2\.0 1 function missing here/)
+    expect(await page.locator('#interfaces-tab').getAttribute('data-problems')).toBe('1')
   })
 })
 
@@ -169,6 +233,12 @@ describe('a link', () => {
     })
     await page.getByLabel('Arguments').fill('/work/coffee.png /work/x.png')
     await page.getByRole('button', { name: 'Share' }).click()
+    const [component] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download the component' }).click(),
+    ])
+    expect(component.suggestedFilename()).toBe('image-filter.wasm')
+    await page.getByRole('button', { name: 'Copy the link' }).click()
     await expect.poll(() => page.getByText('The link is on the clipboard.').isVisible()).toBe(true)
     const link = await page.evaluate(() => navigator.clipboard.readText())
     expect(link).toBe(`${site.url}/index.html#example=image-filter&args=%2Fwork%2Fcoffee.png+%2Fwork%2Fx.png`)
@@ -180,6 +250,14 @@ describe('a link', () => {
     await page.getByLabel('Address').fill('ftp://example.org/a.wasm')
     await page.getByRole('button', { name: 'Open', exact: true }).click()
     expect(await page.getByRole('dialog').isVisible()).toBe(true)
+    await page.getByLabel('Address').fill(`${site.url}/index.html`)
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(() => page.getByRole('alert').textContent())
+      .toBe(
+        `${site.url}/index.html is a page, not a component; check the src, and what the server sends for it`,
+      )
+    expect(page.url()).toMatch(/#example=hello-compute$/)
     await page.getByLabel('Address').fill(`${site.url}/probe.wasm`)
     await page.keyboard.press('Enter')
     await expect.poll(() => output(page)).toMatch(/frames 2/)
@@ -239,19 +317,28 @@ describe('the page', () => {
     expect(await page.getByRole('dialog').isVisible()).toBe(true)
     expect(await press('Escape')).toBe('Open…')
     expect(await press('Tab')).toMatch(/^Use the (dark|light) theme$/)
-    expect(await press('Tab')).toMatch(/^Orbit/)
+    expect(await press('Tab')).toMatch(/^(Run|Stop)$/)
+    await page.getByRole('button', { name: /^Orbit/ }).focus()
     await press('Enter')
     await expectState(page, 'Running')
-    // Tab leads through the gallery and the canvas to the tabs; arrow keys change the tab.
+    await page.getByRole('button', { name: 'Stop' }).focus()
+    const order: string[] = []
+    for (let i = 0; i < 6; i++) order.push(await press('Tab'))
+    expect(order).toEqual([
+      'Share',
+      "The program's canvas",
+      'args',
+      'worker',
+      'Record trace',
+      expect.stringMatching(/^Orbit/),
+    ])
+    // After the gallery come the tabs; arrow keys change the tab.
     await page.getByRole('tab', { name: 'Console' }).focus()
+    expect(await press('ArrowRight')).toBe('Code')
     expect(await press('ArrowRight')).toBe('Imports and exports')
     expect(await page.locator('#interfaces').isVisible()).toBe(true)
     expect(await press('End')).toBe('GPU')
     expect(await press('ArrowRight')).toBe('Console')
-    await page.getByRole('button', { name: 'Stop' }).focus()
-    const order: string[] = []
-    for (let i = 0; i < 5; i++) order.push(await press('Tab'))
-    expect(order).toEqual(['Share', "The program's canvas", 'args', 'worker', 'Console'])
     expect(
       await page.evaluate(() => {
         ;(document.querySelector('#share') as HTMLElement).focus({ focusVisible: true } as FocusOptions)

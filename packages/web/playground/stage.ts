@@ -1,25 +1,39 @@
-import type { ExitDetail, Files, LoadDetail, OutputDetail, WasiWebGpuElement } from '@wasi-webgpu/web'
+import type {
+  ExitDetail,
+  Files,
+  LoadDetail,
+  OutputDetail,
+  UncapturedErrorDetail,
+  WasiWebGpuElement,
+} from '@wasi-webgpu/web'
+import { CodePanel } from './code-panel.ts'
 import { ConsolePanel } from './console-panel.ts'
 import { byId } from './elements.ts'
 import { FrameGraph } from './frame-graph.ts'
 import { ResultsPanel } from './results-panel.ts'
+import { TraceRecorder } from './trace-recorder.ts'
 
-/** The part of a page where a program runs: the element, its state, its arguments, its output, its files and its frames. */
+/** The part of a page where a program runs: the element, its state, arguments, code, output, files and frames. */
 export class Stage {
   /** Number of the latest start or stop; work for an earlier one stops. */
   turn = 0
   /** Arguments of the program, as the user edits them. */
   readonly args = byId('args', 'input')
   readonly output = new ConsolePanel(byId('console'))
+  readonly code: CodePanel
   readonly #app = byId('app') as HTMLElement as WasiWebGpuElement
   readonly #state = byId('state', 'output')
   readonly #runButton = byId('run', 'button')
   readonly #worker = byId('worker', 'input')
   readonly #results = new ResultsPanel(byId('results'))
   readonly #frames = new FrameGraph(byId('frames'))
+  readonly #trace: TraceRecorder
 
   /** @param onRun called when the user wants the program to run, from its beginning */
   constructor(onRun: () => void) {
+    this.code = new CodePanel(onRun)
+    const nameOf = () => byId('title').textContent.replace(/\.\w+$/, '')
+    this.#trace = new TraceRecorder(byId('trace', 'button'), onRun, nameOf)
     this.#runButton.addEventListener('click', () =>
       this.#runButton.textContent === 'Stop' ? this.stop() : onRun(),
     )
@@ -46,6 +60,10 @@ export class Stage {
         if (kind === 'stdout') this.#results.write(text)
       })
     }
+    app.addEventListener('uncapturederror', event => {
+      const { message } = (event as CustomEvent<UncapturedErrorDetail>).detail
+      this.output.write(`${message}\n`, 'problem')
+    })
     app.addEventListener('error', event => this.fail(event))
     app.addEventListener('exit', event => {
       const { code, files } = (event as CustomEvent<ExitDetail>).detail
@@ -63,6 +81,7 @@ export class Stage {
   async run(url: string, loadFiles?: () => Promise<Files>): Promise<void> {
     this.reset()
     const mine = this.turn
+    const trace = this.#trace.begin()
     const app = this.#app
     app.src = url
     app.worker = this.#worker.checked
@@ -74,6 +93,11 @@ export class Stage {
       app.options = {
         ...files,
         onframe: frame => this.#frames.add(frame),
+        onshader: shader => {
+          if (this.turn === mine) this.code.add(shader)
+        },
+        shaders: Object.fromEntries(this.code.edits),
+        ...(trace && { trace }),
         limits: { handles: 1_000_000 },
       }
     } catch (error) {
@@ -101,7 +125,7 @@ export class Stage {
   /** Shows an error that has ended the program, or prevents its start. */
   fail({ message }: { readonly message: string }): void {
     this.#tell('failed')
-    this.output.write(`${message}\n`, 'stderr')
+    this.output.write(`${message}\n`, 'problem')
   }
 
   #tell(now: keyof typeof words): void {

@@ -12,7 +12,10 @@ export function connectTabs(list: HTMLElement): void {
     }
   }
   for (const [i, tab] of tabs.entries()) {
-    tab.addEventListener('click', () => select(tab))
+    tab.addEventListener('click', () => {
+      select(tab)
+      list.parentElement!.scrollIntoView({ block: 'nearest' })
+    })
     tab.addEventListener('keydown', ({ key }) => {
       const to = { ArrowRight: i + 1, ArrowLeft: i - 1, Home: 0, End: tabs.length - 1 }[key]
       if (to === undefined) return
