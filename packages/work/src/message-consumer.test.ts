@@ -1,7 +1,14 @@
 import { errors, type NatsConnection } from '@nats-io/transport-node'
 import type { Blocking } from '@wasi-webgpu/component/host'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { MessageConsumer } from './message-consumer.ts'
+
+const guest = vi.hoisted(() => new AbortController())
+
+vi.mock('@wasi-webgpu/component/host', async original => ({
+  ...(await original<object>()),
+  instanceSignal: () => guest.signal,
+}))
 
 /** A connection that records what is published, and reports what the server does. */
 function fakeConnection() {
@@ -12,9 +19,14 @@ function fakeConnection() {
     info: { max_payload: 0x40_0000 },
     publish: (subject: string, _: Uint8Array, { reply }: { reply?: string }) =>
       published.push([subject, reply].filter(Boolean).join(' ')),
-    request: async (subject: string, data: Uint8Array, { timeout }: { timeout: number }) => {
-      published.push(`${subject} for ${timeout} ms`)
-      return { subject, data }
+    requestMany: async (subject: string, data: Uint8Array, { maxWait }: { maxWait: number }) => {
+      published.push(`${subject} for ${maxWait} ms`)
+      const { promise, resolve: stop } = Promise.withResolvers<void>()
+      const replies = async function* () {
+        if (subject === 'silent') await promise
+        else yield { subject, data }
+      }
+      return Object.assign(replies(), { stop })
     },
     flush: async () => void flushes++,
     status: async function* () {
@@ -118,4 +130,15 @@ it('messages and requests of a guest that are sent at a time wait before the cli
   })
   expect(published.slice(4)).toEqual(['results', 'results', 'results', 'results', 'questions for 5 ms'])
   publish('end')
+})
+
+it('a request whose guest ends waits no longer', async () => {
+  const { nc, published } = fakeConnection()
+  const { publish, request } = functionsOf(new MessageConsumer(nc, ['silent', 'end']))
+  const requested = request.call('silent', new Uint8Array(1), 2 ** 31)
+  await new Promise(resolve => setImmediate(resolve))
+  guest.abort()
+  await expect(requested).rejects.toBe('no reply from silent: timeout')
+  publish.call({ subject: 'end', body: new Uint8Array(1) })
+  expect(published).toHaveLength(2)
 })

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
-import { errors, type Msg, type NatsConnection } from '@nats-io/transport-node'
+import { errors, type Msg, type NatsConnection, type QueuedIterator } from '@nats-io/transport-node'
 import type { Imports } from '@wasi-webgpu/component'
+import { instanceSignal } from '@wasi-webgpu/component/host'
 import { BadAnswer, longestTimer } from '@wasi-webgpu/serve/guest'
 import { answerProblem } from './answer-subject.ts'
 import type { BrokerMessage } from './message-handler.ts'
@@ -70,7 +71,8 @@ export class MessageConsumer {
     this.#check(subject, body)
     const timeout = Math.min(Math.max(timeoutMs, 1), longestTimer)
     const sent = Promise.withResolvers<Msg>()
-    const send = () => sent.resolve(this.#nc.request(subject, body, { timeout }))
+    const ended = instanceSignal()
+    const send = () => sent.resolve(firstReply(this.#nc, subject, body, timeout, ended))
     this.#outbox.send(body.length + subject.length, send)?.catch(sent.reject)
     try {
       const reply = await sent.promise
@@ -96,4 +98,30 @@ export class MessageConsumer {
         this.#refusal ??= `the server refuses what it published: ${status.error.message}`
     }
   }
+}
+
+/**
+ * Sends a request, and returns the first reply.
+ *
+ * @param timeout milliseconds until it fails
+ * @param ended signal of the end of the guest, with which the wait ends
+ */
+async function firstReply(
+  nc: NatsConnection,
+  subject: string,
+  body: Uint8Array,
+  timeout: number,
+  ended: AbortSignal | undefined,
+): Promise<Msg> {
+  // The client sends it at once. It has no way to give up a `request`, whose timer would stay.
+  const replies = await nc.requestMany(subject, body, { maxWait: timeout, maxMessages: 1, strategy: 'count' })
+  const stop = () => (replies as QueuedIterator<Msg>).stop()
+  ended?.addEventListener('abort', stop)
+  if (ended?.aborted) stop()
+  try {
+    for await (const reply of replies) return reply
+  } finally {
+    ended?.removeEventListener('abort', stop)
+  }
+  throw new Error('timeout')
 }
