@@ -10,18 +10,27 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseSync } from 'vite'
+import {
+  type ExportedDeclaration,
+  exportedDeclarations,
+  type Module,
+  membersOf,
+  type Node,
+  nameOf,
+  namesOf,
+} from './exported-declarations.ts'
 import { commentsIn, ruledOutOpening } from './prose-style.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const findings: string[] = []
-const modules = new Map<string, Module>()
 const checked = new Set<string>()
 
 for (const manifest of globSync('packages/*/package.json', { cwd: root })) {
   const { private: isPrivate, exports = {} } = JSON.parse(readFileSync(join(root, manifest), 'utf8'))
   if (isPrivate) continue
-  for (const entry of entryFiles(exports)) checkExports(join(root, dirname(manifest), entry))
+  for (const entry of entryFiles(exports)) {
+    for (const found of exportedDeclarations(join(root, dirname(manifest), entry))) checkDeclaration(found)
+  }
 }
 
 const sources = globSync(
@@ -53,64 +62,7 @@ function entryFiles(exports: unknown): string[] {
   return Object.values(exports as Record<string, unknown>).flatMap(entryFiles)
 }
 
-type Node = { type: string; start: number; end: number; [field: string]: unknown }
-
-interface Module {
-  readonly file: string
-  readonly text: string
-  readonly body: readonly Node[]
-  readonly docs: ReadonlyMap<number, string>
-}
-
-function parse(file: string): Module {
-  let module = modules.get(file)
-  if (module === undefined) {
-    const text = readFileSync(file, 'utf8')
-    const { program, comments } = parseSync(file, text)
-    const docs = comments.filter(comment => comment.type === 'Block' && comment.value.startsWith('*'))
-    // A doc comment belongs to the code that follows it, past line comments that silence a linter.
-    const positions = docs.map(({ end, value }) => {
-      const gap = /^(\s|\/\/[^\n]*\n|@\w+(\([^)]*\))?)*/.exec(text.slice(end))?.[0].length ?? 0
-      return [end + gap, value] as const
-    })
-    module = { file, text, body: program.body as unknown as Node[], docs: new Map(positions) }
-    modules.set(file, module)
-  }
-  return module
-}
-
-/** Checks the exports of a module and of the modules that it exports from: all, or those with `names`. */
-function checkExports(file: string, names?: ReadonlySet<string>): void {
-  const module = parse(file)
-  for (const node of module.body) {
-    if (node.type === 'ExportAllDeclaration') checkExports(resolved(module, node))
-    if (node.type !== 'ExportNamedDeclaration') continue
-    const declaration = node.declaration as Node | null
-    if (declaration !== null) {
-      if (names === undefined || namesOf(declaration).some(name => names.has(name))) {
-        checkDeclaration(module, node, declaration)
-      }
-      continue
-    }
-    const specifiers = (node.specifiers as Node[]).filter(
-      ({ exported }) => names?.has(nameOf(exported)) ?? true,
-    )
-    const locals = new Set(specifiers.map(({ local }) => nameOf(local)))
-    if (locals.size === 0) continue
-    if (node.source === null) checkLocals(module, locals)
-    else if ((node.source as unknown as { value: string }).value.startsWith('.'))
-      checkExports(resolved(module, node), locals)
-  }
-}
-
-/** Checks what a module declares and exports by name elsewhere: `export { name }`. */
-function checkLocals(module: Module, names: ReadonlySet<string>): void {
-  for (const node of module.body) {
-    if (namesOf(node).some(name => names.has(name))) checkDeclaration(module, node, node)
-  }
-}
-
-function checkDeclaration(module: Module, statement: Node, declaration: Node): void {
+function checkDeclaration({ module, statement, declaration }: ExportedDeclaration): void {
   const key = `${module.file}:${statement.start}`
   if (checked.has(key)) return
   checked.add(key)
@@ -128,42 +80,6 @@ function checkDeclaration(module: Module, statement: Node, declaration: Node): v
     if (module.docs.has(member.start)) continue
     report(module, member, `\`${namesOf(declaration).join(', ')}.${nameOf(member.key)}\` has no doc comment`)
   }
-}
-
-/** The public members that need a doc comment: names that the language or an inherited doc explains do not. */
-function membersOf(declaration: Node): readonly Node[] {
-  const body = (declaration.body as Node | undefined)?.body as readonly Node[] | undefined
-  if (declaration.type === 'TSInterfaceDeclaration') {
-    return (body ?? []).filter(({ type }) => /^TS(Property|Method)Signature$/.test(type))
-  }
-  if (declaration.type !== 'ClassDeclaration') return []
-  const seen = new Set<string>()
-  return (body ?? []).filter(member => {
-    const key = member.key as Node | undefined
-    if (key?.type !== 'Identifier' || member.accessibility === 'private' || member.override === true)
-      return false
-    const name = nameOf(key)
-    if (name === 'constructor' || (name === 'name' && declaration.superClass !== null)) return false
-    if (seen.has(name)) return false
-    seen.add(name)
-    return true
-  })
-}
-
-function namesOf(node: Node): string[] {
-  if (node.type === 'VariableDeclaration') {
-    return (node.declarations as Node[]).map(({ id }) => nameOf(id))
-  }
-  return node.id == null ? [] : [nameOf(node.id)]
-}
-
-function nameOf(node: unknown): string {
-  const { name, value } = node as { name?: string; value?: unknown }
-  return name ?? String(value)
-}
-
-function resolved({ file }: Module, node: Node): string {
-  return join(dirname(file), (node.source as unknown as { value: string }).value)
 }
 
 function report({ file, text }: Module, { start }: Node, message: string): void {

@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build, createServer } from 'vitepress'
 import { bundle } from '../../packages/web/build.ts'
-import { pages, root } from './pages.ts'
+import { pages } from './pages.ts'
+import { root } from './root.ts'
 import { stage } from './stage.ts'
 
 const { values: options } = parseArgs({ options: { out: { type: 'string' }, serve: { type: 'boolean' } } })
@@ -52,7 +53,9 @@ if (options.serve) {
   const server = await createServer(site, { open: true })
   await server.listen()
   server.printUrls()
-  for (const folder of new Set(pages.map(({ file }) => dirname(join(root, file))))) {
+  for (const folder of new Set(
+    pages.filter(({ generate }) => generate === undefined).map(({ file }) => dirname(join(root, file))),
+  )) {
     watch(folder, (_, name) => {
       if (name?.endsWith('.md')) write()
     })

@@ -1,11 +1,11 @@
 /**
  * The pages of the docs site: the files of the repository that it shows, and where. A page's title is its first heading.
  */
-import { globSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-
-/** Folder of the repository. */
-export const root = fileURLToPath(new URL('../..', import.meta.url))
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { optionsPage } from './options-page.ts'
+import { root } from './root.ts'
+import { libraries, typescriptPage } from './typescript-pages.ts'
 
 /** A part of the site, which has its own sidebar. */
 export interface Section {
@@ -21,10 +21,18 @@ export interface Group {
   readonly pages: readonly Page[]
 }
 
-/** A page: a file of the repository, and its path on the site, without the extension. */
+/** A page: its path on the site, without the extension, and what it shows. */
 export interface Page {
   readonly path: string
+  /** A file of the repository, or the place that links of a generated page start from. */
   readonly file: string
+  /** Generates the page, which then is no file. */
+  readonly generate?: () => string
+}
+
+/** Returns the Markdown of a page. */
+export function sourceOf({ file, generate }: Page): string {
+  return generate?.() ?? readFileSync(join(root, file), 'utf8')
 }
 
 /** Pages `PATH/NAME` for names of files: `NAME.md` in a folder of `docs`, or another file after `=`. */
@@ -97,7 +105,11 @@ export const sections: readonly Section[] = [
     groups: [
       {
         title: 'Command',
-        pages: pagesIn('reference', 'command=packages/cli/README.md', 'environment'),
+        pages: [
+          ...pagesIn('reference', 'command=packages/cli/README.md'),
+          { path: 'reference/options', file: 'docs/reference/options.md', generate: optionsPage },
+          ...pagesIn('reference', 'environment'),
+        ],
       },
       {
         title: 'Packages',
@@ -112,6 +124,14 @@ export const sections: readonly Section[] = [
             'crate-wasi-webgpu=crates/wasi-webgpu/README.md',
           ),
         ],
+      },
+      {
+        title: 'TypeScript',
+        pages: libraries.map(folder => ({
+          path: `reference/typescript/${folder}`,
+          file: `docs/reference/typescript/${folder}.md`,
+          generate: () => typescriptPage(folder),
+        })),
       },
       {
         title: 'wasi:webgpu',

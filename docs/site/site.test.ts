@@ -4,7 +4,8 @@ import { dirname, join, posix } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { codeBlocks } from './markdown.ts'
-import { pages, root } from './pages.ts'
+import { pages } from './pages.ts'
+import { root } from './root.ts'
 import { stage } from './stage.ts'
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')

@@ -2,10 +2,11 @@
  * Makes the pages of the site from the files of the repository: their links lead to other pages, and to copies of pictures. A link
  * to any other file leads to the repository, whose address is {@link repository}, or is left out while nobody has told it.
  */
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, extname, join, posix } from 'node:path'
 import { mapLinks, plain } from './markdown.ts'
-import { type Page, pages, root } from './pages.ts'
+import { type Page, pages, sourceOf } from './pages.ts'
+import { root } from './root.ts'
 
 /** Address of a folder of the repository's files, such as `https://github.com/org/wasi-webgpu/blob/main/`, or nothing. */
 export const repository: string | undefined = process.env.DOCS_REPOSITORY
@@ -25,6 +26,7 @@ const copies = 'files'
 const copied = new Set(['.png', '.svg', '.wasm'])
 
 const pageOfFile = new Map(pages.map(page => [page.file, page]))
+const pageOfPath = new Map(pages.map(page => [`${page.path}.md`, page]))
 
 /** Makes all pages. */
 export function stage(): Staged {
@@ -34,7 +36,7 @@ export function stage(): Staged {
 }
 
 function pageText(page: Page, files: Set<string>): string {
-  const source = readFileSync(join(root, page.file), 'utf8')
+  const source = sourceOf(page)
   for (const [, file] of source.matchAll(/^ +src: \/files\/(\S+)$/gm)) files.add(file!)
   const { front, text } = splitFront(source.replace(/^<!-- .*? -->\n+/s, ''))
   const live = text.replace(/^<!-- live: (\S+) -->$/gm, (_, example: string) => liveExample(example, files))
@@ -85,7 +87,9 @@ function targetFor(page: Page, target: string, files: Set<string>): string {
   if (/^([a-z]+:|#|\/)/i.test(target)) return target
   const [path = '', hash] = target.split('#')
   const file = posix.join(dirname(page.file), path).replace(/\/$/, '')
-  const found = pageOfFile.get(file) ?? pageOfFile.get(posix.join(file, 'README.md'))
+  // A generated page links to pages of the site by their paths there.
+  const inSite = page.generate && pageOfPath.get(posix.join(dirname(page.path), path))
+  const found = inSite ?? pageOfFile.get(file) ?? pageOfFile.get(posix.join(file, 'README.md'))
   if (found !== undefined) {
     const relative = posix.relative(dirname(page.path), found.path)
     return `${relative.startsWith('.') ? '' : './'}${relative}.md${hash === undefined ? '' : `#${hash}`}`

@@ -5,7 +5,7 @@
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, extname, join } from 'node:path'
-import { root } from './pages.ts'
+import { root } from './root.ts'
 
 const languages: Readonly<Record<string, string>> = { '.rs': 'rust' }
 

@@ -1,14 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { type DefaultTheme, defineConfig } from 'vitepress'
+import { type DefaultTheme, defineConfig, type MarkdownRenderer } from 'vitepress'
 import { slug } from '../markdown.ts'
-import { root, sections } from '../pages.ts'
+import { sections, sourceOf } from '../pages.ts'
 import { repository, titleOf } from '../stage.ts'
-
-/** Title of a page: its first heading. */
-function title(file: string): string {
-  return titleOf(readFileSync(join(root, file), 'utf8'))
-}
 
 const sidebar: DefaultTheme.Sidebar = Object.fromEntries(
   sections.map(({ path, groups }) => [
@@ -16,10 +9,25 @@ const sidebar: DefaultTheme.Sidebar = Object.fromEntries(
     groups.map(group => ({
       text: group.title,
       ...(group.pages.length > 20 ? { collapsed: true } : {}),
-      items: group.pages.map(page => ({ text: title(page.file), link: `/${page.path}` })),
+      items: group.pages.map(page => ({ text: titleOf(sourceOf(page)), link: `/${page.path}` })),
     })),
   ]),
 )
+
+interface PageEnvironment {
+  readonly frontmatter?: { readonly search?: boolean }
+}
+
+const searchOptions = {
+  /** Renders a page for the index: the words of code without their colours, which cost most of a build. */
+  _render: (source: string, environment: PageEnvironment, md: MarkdownRenderer): string => {
+    const { highlight } = md.options
+    md.options.highlight = null
+    const html = md.render(source, environment)
+    md.options.highlight = highlight
+    return environment.frontmatter?.search === false ? '' : html
+  },
+} as DefaultTheme.LocalSearchOptions // whose declaration of `_render` TypeScript does not find
 
 export default defineConfig({
   title: 'wasi-webgpu',
@@ -50,7 +58,7 @@ export default defineConfig({
     ],
     sidebar,
     outline: { level: [2, 3] },
-    search: { provider: 'local' },
+    search: { provider: 'local', options: searchOptions },
     ...(repository === undefined ? {} : { socialLinks: [{ icon: 'github', link: repository }] }),
   },
 })
