@@ -35,3 +35,17 @@ it('a program that makes errors without end is reported 500 times', async () => 
   expect(errors).toHaveLength(500)
   expect(errors.at(-1)?.message).toMatch(/: error 500\nFurther GPU errors of this program are not shown\.$/)
 })
+
+it('shaders of a program are reported up to 16 Mi characters, which the page keeps', async () => {
+  const reported: number[] = []
+  const createShaderModule = () => ({ getCompilationInfo: async () => ({ messages: [] }) })
+  const device = Object.assign(new EventTarget(), { createShaderModule }) as unknown as GPUDevice
+  const gpu = { requestAdapter: async () => ({ requestDevice: async () => device }) } as unknown as GPU
+  const onshader = ({ code }: { code: string }) => void reported.push(code.length)
+  const observed = new ObservedGpu(gpu, { onuncapturederror: () => {}, onshader })
+  await (await observed.gpu.requestAdapter())!.requestDevice()
+  for (const length of [0x80_0000, 0x80_0000, 0x90_0000, 0x7f_0000])
+    device.createShaderModule({ code: 'x'.repeat(length) })
+  await new Promise(resolve => setTimeout(resolve))
+  expect(reported).toEqual([0x80_0000, 0x7f_0000])
+})

@@ -50,6 +50,8 @@ export class ObservedGpu {
   readonly #observer: GpuObserver
   #reports = 0
   readonly #shaders = new Set<string>()
+  /** Characters of the shaders that are kept to report each once. */
+  #shaderCharacters = 0
   #latest: WeakRef<GPUDevice> | undefined
 
   constructor(gpu: GPU, observer: GpuObserver) {
@@ -120,6 +122,8 @@ export class ObservedGpu {
 
   async #tell(module: GPUShaderModule, code: string, label: string): Promise<void> {
     if (this.#shaders.has(code) || this.#shaders.size === mostShaders) return
+    if (this.#shaderCharacters + code.length > mostShaderCharacters) return
+    this.#shaderCharacters += code.length
     this.#shaders.add(code)
     const { messages } = await module.getCompilationInfo().catch(() => ({ messages: [] }))
     this.#observer.onshader?.({
@@ -137,6 +141,9 @@ const mostReports = 500
 
 /** Shaders of a program that are reported. */
 const mostShaders = 200
+
+/** Characters of all shaders of a program that are reported. */
+const mostShaderCharacters = 0x100_0000
 
 /** Characters of a message. */
 const longestMessage = 10_000
