@@ -25,6 +25,10 @@ interface Container {
   readonly lifecycle: { readonly preStop: { readonly sleep: { readonly seconds: number } } }
 }
 
+interface Metric {
+  readonly metric: { readonly name: string }
+}
+
 /** The parts of the manifests that the tests read. */
 interface Manifests {
   readonly 'kustomization.yaml': { readonly resources: readonly string[] }
@@ -52,14 +56,14 @@ interface Manifests {
   readonly 'autoscaler.yaml': {
     readonly spec: {
       readonly scaleTargetRef: { readonly name: string }
-      readonly metrics: readonly [{ readonly pods: { readonly metric: { readonly name: string } } }]
+      readonly metrics: readonly [{ readonly pods: Metric; readonly external?: Metric }]
     }
   }
 }
 
 /** Reads a manifest of Kubernetes. */
-function manifest<Path extends keyof Manifests>(path: Path): Manifests[Path] {
-  const document = parseDocument(read(`kubernetes/${path}`), { strict: true, uniqueKeys: true })
+function manifest<Path extends keyof Manifests>(path: Path, of = 'kubernetes'): Manifests[Path] {
+  const document = parseDocument(read(`${of}/${path}`), { strict: true, uniqueKeys: true })
   expect([...document.errors, ...document.warnings]).toEqual([])
   return document.toJS()
 }
@@ -107,6 +111,29 @@ describe('the manifests of Kubernetes', () => {
     const source = readFileSync(new URL('../packages/serve/src/metrics.ts', import.meta.url), 'utf8')
     expect(source).toContain(`name: '${metrics[0].pods.metric.name}'`)
   })
+})
+
+it('the manifests of workers start them with options of this version, probe the address that they have, and scale them by a metric', () => {
+  expect([...manifest('kustomization.yaml', 'kubernetes-workers').resources].sort()).toEqual(
+    readdirSync(`${folder}kubernetes-workers`)
+      .filter(name => name !== 'kustomization.yaml')
+      .sort(),
+  )
+  const { metadata, spec } = manifest('deployment.yaml', 'kubernetes-workers')
+  const [{ args, ports, ...probes }] = spec.template.spec.containers
+  const parsed = parse('work', args.slice(1))
+  expect(args[0]).toBe('work')
+  expect(ports).toEqual([{ name: 'admin', containerPort: Number(parsed.text('admin-addr')?.split(':')[1]) }])
+  expect(probes.readinessProbe.httpGet).toEqual({ port: 'admin', path: '/healthz' })
+  expect(probes.livenessProbe.httpGet).toEqual({ port: 'admin', path: '/metrics' })
+  expect(spec.selector.matchLabels).toEqual(spec.template.metadata.labels)
+  expect(spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(
+    Number.parseInt(parsed.text('time-limit') ?? ''),
+  )
+  const { scaleTargetRef, metrics } = manifest('autoscaler.yaml', 'kubernetes-workers').spec
+  expect(scaleTargetRef.name).toBe(metadata.name)
+  const source = readFileSync(new URL('../packages/serve/src/job-metrics.ts', import.meta.url), 'utf8')
+  expect(source).toContain(`name: '${metrics[0].external?.metric.name}'`)
 })
 
 it('the unit of systemd starts a server with options of this version, and waits for its requests', () => {

@@ -1,7 +1,7 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ConnectionLimit } from './connection-limit.ts'
-import type { Metrics } from './metrics.ts'
+import type { PoolMetrics } from './pool-metrics.ts'
 
 /** An address to listen on. */
 export interface Address {
@@ -11,13 +11,13 @@ export interface Address {
   readonly port: number
 }
 
-/** Answers `/healthz` and `/metrics`, which concern the server rather than the guest. */
+/** Answers `/healthz` and `/metrics`, which concern the server or the workers rather than the guest. */
 export class Probes {
-  readonly #metrics: Metrics
+  readonly #metrics: PoolMetrics
   readonly #problem: () => string | undefined
 
-  /** @param problem says why the server cannot answer requests now, or `undefined` when it can */
-  constructor(metrics: Metrics, problem: () => string | undefined) {
+  /** @param problem says why no request or job can be taken now, or `undefined` when one can */
+  constructor(metrics: PoolMetrics, problem: () => string | undefined) {
     this.#metrics = metrics
     this.#problem = problem
   }

@@ -125,6 +125,12 @@ export class Pool {
     return { ready, busy: this.#running.size, queued: this.#queue.size, starting: this.#workers.size - ready }
   }
 
+  /** Why no worker can take a request now or soon; `undefined` when one can. */
+  get problem(): string | undefined {
+    if (this.counts.ready === 0) return 'no worker is ready'
+    return this.isResponsive ? undefined : 'all workers hang'
+  }
+
   /**
    * Whether some worker gave a sign of life within the ping limit, or has a request whose client the server
    * waits for.

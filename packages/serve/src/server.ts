@@ -224,9 +224,7 @@ export class Server {
 
   /** Why the server cannot answer requests now; `undefined` when it can. */
   get #problem(): string | undefined {
-    if (this.#shutdown.isEnding) return 'ending'
-    if (this.#pool.counts.ready === 0) return 'no worker is ready'
-    return this.#pool.isResponsive ? undefined : 'all workers hang'
+    return this.#shutdown.isEnding ? 'ending' : this.#pool.problem
   }
 
   #forward(request: IncomingMessage, response: ServerResponse, target: Target | undefined): void {

@@ -1,4 +1,4 @@
-import type { JobHead, Pool } from '@wasi-webgpu/serve/workers'
+import type { FinishedJob, HeaderList, JobHead, JobTrace, Pool } from '@wasi-webgpu/serve/workers'
 import { Job, type Outcome } from './job.ts'
 
 /** Bounds of a {@link JobQueue}. */
@@ -11,6 +11,24 @@ export interface JobBounds {
   readonly largest: number
 }
 
+/** A message that becomes a job. */
+export interface JobMessage {
+  readonly head: JobHead
+  readonly body: Uint8Array
+  /** Size of the message. */
+  readonly bytes: number
+  /** Headers of the message that name the trace that it belongs to. */
+  readonly traceFields: HeaderList
+}
+
+/** Measures jobs. */
+export interface JobObserver {
+  /** Begins to follow a job, if traces are wanted. */
+  begin(message: JobMessage): JobTrace | undefined
+  /** Counts a job that is over. */
+  count(job: FinishedJob): void
+}
+
 /**
  * The jobs that this server holds: those of its workers, and those that wait for one. Their messages have 64 MiB besides the
  * largest one for each worker.
@@ -20,18 +38,18 @@ export class JobQueue {
   readonly #timeLimit: number
   readonly #bounds: JobBounds
   readonly #mostBytes: number
+  readonly #observer: JobObserver | undefined
   readonly #held = new Set<Job>()
   #heldBytes = 0
   /** Wakes those who wait for a job to be settled. */
   #waiting: (() => void)[] = []
 
-  /**
-   * @param timeLimit time limit of the guest in milliseconds
-   */
-  constructor(pool: Pool, timeLimit: number, bounds: JobBounds) {
+  /** @param timeLimit time limit of the guest in milliseconds */
+  constructor(pool: Pool, timeLimit: number, bounds: JobBounds, observer?: JobObserver) {
     this.#pool = pool
     this.#timeLimit = timeLimit
     this.#bounds = bounds
+    this.#observer = observer
     this.#mostBytes = mostWaitingBytes + bounds.workers * bounds.largest
   }
 
@@ -54,16 +72,11 @@ export class JobQueue {
   /**
    * Has a worker do a job.
    *
-   * @param bytes size of its message
    * @param settle called with the result of the job, which counts as held until its promise resolves
    */
-  async run(
-    head: JobHead,
-    body: Uint8Array,
-    bytes: number,
-    settle: (outcome: Outcome) => Promise<void>,
-  ): Promise<void> {
-    const job = new Job(head, body, this.#timeLimit)
+  async run(message: JobMessage, settle: (outcome: Outcome) => Promise<void>): Promise<void> {
+    const { head, body, bytes } = message
+    const job = new Job(head, body, this.#timeLimit, this.#observer?.begin(message))
     this.#held.add(job)
     this.#heldBytes += bytes
     if (!this.#pool.add(job)) job.leave('too many jobs wait for a worker')
@@ -74,6 +87,22 @@ export class JobQueue {
       this.#heldBytes -= bytes
       for (const wake of this.#waiting.splice(0)) wake()
     }
+  }
+
+  /**
+   * Measures a job when it is known what becomes of its message.
+   *
+   * @param delivery how often it was delivered, if a stream counts that
+   */
+  settle(
+    result: FinishedJob['result'],
+    { failure, worker, milliseconds, trace }: Outcome,
+    delivery?: number,
+  ) {
+    const { kind, reason } = failure ?? {}
+    const job = { result, seconds: milliseconds / 1000, failure: kind, reason, worker, delivery }
+    this.#observer?.count(job)
+    trace?.finished(job)
   }
 
   /** Gives up the jobs that no worker has begun. */

@@ -1,8 +1,10 @@
 import {
+  type CallTimes,
   encodeBody,
   encodeMessage,
   type Failure,
   type JobHead,
+  type JobTrace,
   type PausableLimit,
   type PooledRequest,
   type WorkerProcess,
@@ -16,15 +18,22 @@ export class Job implements PooledRequest {
   readonly #head: JobHead
   readonly #body: Uint8Array
   readonly #timeLimit: number
+  readonly #trace: JobTrace | undefined
   readonly #begin = performance.now()
+  #times: CallTimes | undefined
   #worker: number | undefined
   #failure: JobFailure | undefined
 
-  /** @param timeLimit the limit of the guest in milliseconds, for the message when it is exceeded */
-  constructor(head: JobHead, body: Uint8Array, timeLimit: number) {
+  /**
+   * @param timeLimit the limit of the guest in milliseconds, for the message when it is exceeded
+   * @param trace follows the job, if traces are wanted
+   */
+  constructor(head: JobHead, body: Uint8Array, timeLimit: number, trace?: JobTrace) {
     this.#head = head
     this.#body = body
     this.#timeLimit = timeLimit
+    this.#trace = trace
+    trace?.queued()
     const { promise, resolve } = Promise.withResolvers<Outcome>()
     this.over = promise
     this.#end = resolve
@@ -42,9 +51,15 @@ export class Job implements PooledRequest {
 
   onStart({ id }: WorkerProcess, _: PausableLimit): void {
     this.#worker = id
+    this.#trace?.started()
+  }
+
+  onTimes(times: CallTimes): void {
+    this.#times = times
   }
 
   onDone(): void {
+    this.#trace?.done(this.#times)
     this.#finish()
   }
 
@@ -78,6 +93,7 @@ export class Job implements PooledRequest {
     this.#end({
       failure: this.#failure,
       worker: this.#worker,
+      trace: this.#trace,
       milliseconds: Number((performance.now() - this.#begin).toFixed(2)),
     })
   }
@@ -89,6 +105,8 @@ export interface Outcome {
   readonly failure: JobFailure | undefined
   /** Id of the worker that had it. */
   readonly worker: number | undefined
+  /** The trace of the job, which ends when it is known what becomes of its message. */
+  readonly trace?: JobTrace | undefined
   /** Time from its arrival to its end. */
   readonly milliseconds: number
 }

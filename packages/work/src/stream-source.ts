@@ -17,8 +17,8 @@ import { answerSubject } from './answer-subject.ts'
 import { DeadLetters } from './dead-letters.ts'
 import { apiProblem, asked } from './jetstream-api.ts'
 import type { JobFailure, Outcome } from './job.ts'
+import { jobMessage } from './job-message.ts'
 import type { JobQueue } from './job-queue.ts'
-import { messageBytes } from './message-bytes.ts'
 import { reasonOf } from './nats-connection.ts'
 import { QueueError } from './queue-error.ts'
 
@@ -108,6 +108,18 @@ export class StreamSource {
   }
 
   /**
+   * Returns how many messages the consumer has given to no worker yet, on any machine; `undefined` when the server does not
+   * say so soon.
+   */
+  async pending(): Promise<number | undefined> {
+    const asked = this.#consumer.info().then(
+      ({ num_pending }) => num_pending,
+      () => undefined,
+    )
+    return Promise.race([asked, wait(askTime, undefined, { ref: false })])
+  }
+
+  /**
    * Begins to take messages.
    *
    * @param jobs the jobs that are held
@@ -157,14 +169,15 @@ export class StreamSource {
       const delivery = message.info.deliveryCount
       if (delivery > this.#maxDeliver) {
         const reason = `none of its ${this.#maxDeliver} deliveries was answered`
-        await this.#bury(message, this.#unburied.get(message.seq) ?? { kind: 'trap', reason })
+        const failure = this.#unburied.get(message.seq) ?? { kind: 'trap', reason }
+        await this.#bury(message, failure, { failure, worker: undefined, milliseconds: 0 }, jobs)
         return
       }
       const { subject } = message
       const named = message.headers?.get('Reply-To')
       const replyTo = answerSubject({ subject, replyTo: named }, this.#granted, this.#log)
       const head = { subject, ...(replyTo !== undefined && { replyTo }) }
-      await jobs.run(head, message.data, messageBytes(message), outcome => this.#settle(message, outcome))
+      await jobs.run(jobMessage(head, message), outcome => this.#settle(message, outcome, jobs))
     } catch (error) {
       // The connection is lost for good; the server delivers the message again.
       this.#log({ event: 'not-settled', subject: message.subject, seq: message.seq, reason: reasonOf(error) })
@@ -173,24 +186,24 @@ export class StreamSource {
     }
   }
 
-  async #settle(message: JsMsg, outcome: Outcome): Promise<void> {
+  async #settle(message: JsMsg, outcome: Outcome, jobs: JobQueue): Promise<void> {
     const { failure } = outcome
     const delivery = message.info.deliveryCount
     if (failure === undefined) {
       message.ack()
-      this.#logJob(message, 'done', outcome)
+      this.#settled(message, 'done', outcome, jobs)
     } else if (failure.kind === 'unstarted') {
       message.nak()
     } else if (delivery >= this.#maxDeliver) {
-      await this.#bury(message, failure, outcome)
+      await this.#bury(message, failure, outcome, jobs)
     } else {
       message.nak(this.#delay(delivery))
-      this.#logJob(message, 'again', outcome)
+      this.#settled(message, 'again', outcome, jobs)
     }
   }
 
   /** Terminates a message once it is stored with the dead letters. */
-  async #bury(message: JsMsg, failure: JobFailure, outcome?: Outcome): Promise<void> {
+  async #bury(message: JsMsg, failure: JobFailure, outcome: Outcome, jobs: JobQueue): Promise<void> {
     try {
       await this.#deadLetters.add(message, failure)
     } catch (error) {
@@ -206,16 +219,20 @@ export class StreamSource {
     }
     this.#unburied.delete(message.seq)
     message.term()
-    this.#logJob(message, 'dead', outcome ?? { failure, worker: undefined, milliseconds: 0 })
+    this.#settled(message, 'dead', outcome, jobs)
   }
 
-  #logJob(message: JsMsg, job: string, { failure, worker, milliseconds }: Outcome): void {
+  /** Logs and measures a job when it is known what becomes of its message. */
+  #settled(message: JsMsg, job: 'done' | 'again' | 'dead', outcome: Outcome, jobs: JobQueue): void {
     const { subject, seq, info } = message
+    const { failure, worker, milliseconds } = outcome
+    const delivery = info.deliveryCount
+    jobs.settle(job, outcome, delivery)
     this.#log({
       job,
       subject,
       seq,
-      delivery: info.deliveryCount,
+      delivery,
       ms: milliseconds,
       worker,
       failure: failure?.kind,
@@ -239,6 +256,9 @@ export class StreamSource {
 
 /** How long a request for messages waits at the server, in milliseconds. */
 const pullTime = 30_000
+
+/** How long the server may take to say how many messages there are, in milliseconds. */
+const askTime = 1000
 
 /** Time until messages are requested again after an error, in milliseconds. */
 const retryTime = 1000

@@ -2,6 +2,7 @@ import { Empty, headers, type Msg, type NatsConnection } from '@nats-io/transpor
 import type { Log } from '@wasi-webgpu/serve'
 import { answerSubject } from './answer-subject.ts'
 import type { JobFailure, Outcome } from './job.ts'
+import { jobMessage } from './job-message.ts'
 import type { JobQueue } from './job-queue.ts'
 import { messageBytes } from './message-bytes.ts'
 import { reasonField } from './reason-field.ts'
@@ -64,10 +65,12 @@ export class SubjectSource {
     const { subject, reply } = message
     const shown = subject.slice(0, mostSubjectBytes)
     const replyTo = answerSubject({ subject: shown, replyTo: reply }, this.#granted, this.#log)
-    const settle = ({ failure, worker, milliseconds }: Outcome) => {
+    const settle = (outcome: Outcome) => {
+      const { failure, worker, milliseconds } = outcome
       if (failure !== undefined && replyTo !== undefined) this.#refuse(shown, replyTo, failure)
       const job = failure === undefined ? 'done' : 'failed'
       const { kind, reason } = failure ?? {}
+      jobs.settle(job, outcome)
       this.#log({ job, subject: shown, ms: milliseconds, worker, failure: kind, reason })
     }
     const bytes = messageBytes(message)
@@ -77,7 +80,7 @@ export class SubjectSource {
       return
     }
     const head = { subject, ...(replyTo !== undefined && { replyTo }) }
-    void jobs.run(head, message.data, bytes, async outcome => settle(outcome))
+    void jobs.run(jobMessage(head, message), async outcome => settle(outcome))
   }
 
   #refuse(subject: string, replyTo: string, { kind, reason }: JobFailure): void {

@@ -7,6 +7,7 @@ import { connect, headers, type NatsConnection } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { componentFiles } from '../../cli/src/testing/command.ts'
 import { exporting } from '../../cli/src/testing/components.ts'
+import { attributesOf, type Collector, startCollector } from '../../serve/src/testing/collector.ts'
 import { childrenOf } from '../../serve/src/testing/running-server.ts'
 import { testStore } from '../../wasi/src/testing/store-behaviours.ts'
 import { DeadLetters } from './dead-letters.ts'
@@ -20,6 +21,7 @@ let server: NatsServer
 let nc: NatsConnection
 let manager: JetStreamManager
 let folder: string
+let collector: Collector
 /** Workers that a failed test leaves behind. */
 const workers: RunningWorker[] = []
 let files: Record<'guest' | 'program', string>
@@ -28,11 +30,13 @@ beforeAll(async () => {
   server = await startNatsServer('max_payload: 4096')
   nc = await connect({ servers: server.url.replace('nats://', '') })
   manager = await jetstreamManager(nc)
+  collector = await startCollector()
 })
 afterAll(async () => {
   for (const worker of workers) worker.kill('SIGKILL')
   await nc?.close()
   await server?.close()
+  collector?.close()
   if (folder) await rm(folder, { recursive: true })
 })
 
@@ -43,12 +47,16 @@ async function started(args: readonly string[], env?: NodeJS.ProcessEnv): Promis
   return worker
 }
 
-/** Adds jobs to a stream, whose answers go to the subject `answers`. */
+/** Adds jobs to a stream, whose answers go to the subject `answers`, as part of a trace. */
 async function addJobs(stream: string, jobs: readonly string[]): Promise<void> {
   const fields = headers()
   fields.set('Reply-To', 'answers')
+  fields.set('traceparent', `00-${traceId}-${parentId}-01`)
   for (const job of jobs) await manager.jetstream().publish(`${stream}.${job}`, job, { headers: fields })
 }
+
+const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+const parentId = '00f067aa0ba902b7'
 
 /** Waits for the next question of a guest. Returns a function that answers it. */
 async function nextQuestion(): Promise<(answer: string) => void> {
@@ -78,6 +86,7 @@ it('a worker acknowledges what is done, and has the rest delivered again or stor
       'results',
     ],
     ...['--workers', '1', '--in-flight', '3', '--max-deliver', '2'],
+    ...['--admin-addr', '127.0.0.1:0', '--otlp', collector.url],
   ])
   await expect.poll(() => worker.jobs().length).toBe(6)
   expect(worker.jobs().sort()).toEqual([
@@ -97,6 +106,13 @@ it('a worker acknowledges what is done, and has the rest delivered again or stor
   ])
   expect(field('Dead-Letter-Subject')).toEqual(['JOBS.error', 'JOBS.trap'])
   expect(field('Reply-To')).toEqual(['answers', 'answers'])
+
+  const [, admin] = /admin=(\S+)/.exec(worker.output()) ?? []
+  expect((await fetch(`${admin}/healthz`)).status).toBe(200)
+  const metrics = await (await fetch(`${admin}/metrics`)).text()
+  for (const result of ['done', 'again', 'dead'])
+    expect(metrics).toContain(`wasi_webgpu_jobs_total{result="${result}"} 2\n`)
+  expect(metrics).toContain('wasi_webgpu_jobs_pending 0\n')
 
   // The process of the guest is killed while it has a job.
   let question = nextQuestion()
@@ -119,6 +135,20 @@ it('a worker acknowledges what is done, and has the rest delivered again or stor
   for await (const message of answers) expect(message.string()).toBe('forty-two')
   expect(await worker.ended).toBe(0)
   expect(worker.jobs().at(-1)).toBe('job=done subject=JOBS.question seq=5 delivery=2')
+
+  const spans = collector.spans()
+  const spanOf = (subject: string, delivery: number) =>
+    spans.find(span => {
+      const found = attributesOf(span)
+      return found['messaging.destination.name'] === subject && found['wasi_webgpu.job.delivery'] === delivery
+    })
+  const done = spanOf('JOBS.done', 1)
+  expect(done).toMatchObject({ name: 'process JOBS/gpu', traceId, parentSpanId: parentId })
+  const parts = spans.filter(({ parentSpanId }) => parentSpanId === done?.spanId)
+  expect(parts.map(({ name }) => name)).toEqual(['queue', 'instantiate', 'guest', 'gpu'])
+  expect(spanOf('JOBS.trap', 2)?.status).toEqual({ code: 2, message: 'wasm trap: unreachable' })
+  expect(collector.metrics().map(({ name }) => name)).toContain('messaging.process.duration')
+
   // Much earlier than the half minute after which the server would deliver it anyway.
   const consumer = await manager.jetstream().consumers.get('JOBS', 'gpu')
   expect((await consumer.next({ expires: 15_000 }))?.seq).toBe(6)

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { type ComponentFile, compileFile } from '@wasi-webgpu/native/component-file'
 import { ComponentFileError } from '@wasi-webgpu/native/errors'
-import type { Log } from '@wasi-webgpu/serve'
+import type { Address, Log } from '@wasi-webgpu/serve'
 import {
   type GuestOptions,
   refuseSharedFolders,
@@ -42,6 +42,13 @@ export interface WorkOptions extends GuestOptions {
   readonly startLimit?: number
   /** How long an idle worker may take to answer a ping. Default: 10 s. */
   readonly pingLimit?: number
+  /** Address of `/healthz` and `/metrics`. Default: none. */
+  readonly admin?: Address | undefined
+  /**
+   * URL of a collector that receives traces and metrics over OTLP, such as `http://127.0.0.1:4318`; if it is empty, the variables
+   * of OpenTelemetry name it. Default: none.
+   */
+  readonly otlp?: string | undefined
   /** Log of jobs and of events of the workers. Default: none. */
   readonly log?: Log
 }

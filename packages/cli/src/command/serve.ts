@@ -1,6 +1,6 @@
 import { letHeapGrow, logLines, serve as serveComponent } from '@wasi-webgpu/serve'
 import { UsageError } from '../command-error.ts'
-import { parseAddress } from '../options/address-option.ts'
+import { adminAddress, parseAddress } from '../options/address-option.ts'
 import { gpuPolicy } from '../options/gpu-policy-option.ts'
 import { parseGrants } from '../options/grant-options.ts'
 import { parseLimits } from '../options/limit-options.ts'
@@ -22,10 +22,9 @@ export async function serve(args: readonly string[]): Promise<number> {
   refuseOtherRuntimes('serve')
   const file = onlyFile('serve', parsed)
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
-  const adminAddr = parsed.text('admin-addr')
   const options = {
     ...parseAddress(parsed.text('addr')),
-    admin: adminAddr === undefined ? undefined : parseAddress(adminAddr, '--admin-addr'),
+    admin: adminAddress(parsed),
     ...parseLimits(parsed),
     ...chosenGpu(parsed),
     gpus: await workerGpus(parsed),

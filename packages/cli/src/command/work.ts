@@ -3,15 +3,18 @@ import { ComponentFileError } from '@wasi-webgpu/native/errors'
 import { letHeapGrow, logLines } from '@wasi-webgpu/serve'
 import { QueueError, type WorkOptions, work as workOn } from '@wasi-webgpu/work'
 import { CommandError, UsageError } from '../command-error.ts'
+import { adminAddress } from '../options/address-option.ts'
 import { gpuPolicy } from '../options/gpu-policy-option.ts'
 import { parseGrants } from '../options/grant-options.ts'
 import { parseLimits } from '../options/limit-options.ts'
 import { logFormat } from '../options/log-format.ts'
 import { memoryLimit } from '../options/memory-option.ts'
 import { parseNats } from '../options/nats-options.ts'
+import { otlpEndpoint } from '../options/otlp-option.ts'
 import { chosenGpu, onlyFile, type Parsed, parse } from '../options/parsed-arguments.ts'
 import { componentFile } from '../registry/component-file.ts'
 import { endSignal } from '../run/end-signal.ts'
+import { listenProblem } from '../run/listening.ts'
 import { refuseOtherRuntimes } from '../run/other-runtimes.ts'
 import { workerGpus } from '../run/worker-gpus.ts'
 import { standardOutput } from '../terminal/write-in-turns.ts'
@@ -27,6 +30,8 @@ export async function work(args: readonly string[]): Promise<number> {
     nats: parseNats(parsed),
     source: parseSource(parsed, maxDeliver),
     publish: parsed.texts('publish'),
+    admin: adminAddress(parsed),
+    otlp: otlpEndpoint(parsed),
     ...limits,
     ...chosenGpu(parsed),
     gpus: await workerGpus(parsed),
@@ -39,7 +44,7 @@ export async function work(args: readonly string[]): Promise<number> {
   const component = await componentFile(file, parsed)
   letHeapGrow()
   const worker = await started(component, file, options)
-  log({ event: 'working', source: worker.source })
+  log({ event: 'working', source: worker.source, admin: worker.adminUrl })
   const end = await Promise.race([endSignal(), worker.lost])
   if (end instanceof QueueError) throw new CommandError(end.message, { cause: end })
   log({ event: 'ending', signal: end })
@@ -53,8 +58,10 @@ async function started(component: ComponentFile, name: string, options: WorkOpti
   } catch (error) {
     if (error instanceof ComponentFileError) throw error
     const { message } = error as Error
-    const text = error instanceof QueueError ? message : `${name} cannot work here: ${message}`
-    throw new CommandError(text, { cause: error })
+    if (error instanceof QueueError) throw new CommandError(message, { cause: error })
+    const { admin } = options
+    const problem = admin === undefined ? undefined : listenProblem(error, admin, '--admin-addr')
+    throw new CommandError(problem ?? `${name} cannot work here: ${message}`, { cause: error })
   }
 }
 

@@ -1,4 +1,5 @@
 import { UsageError } from '../command-error.ts'
+import type { Parsed } from './parsed-arguments.ts'
 
 /** An address to listen on. */
 export interface Address {
@@ -17,4 +18,10 @@ export function parseAddress(text = '127.0.0.1:8080', option = '--addr'): Addres
     )
   }
   return { host: v6 ?? (other || '127.0.0.1'), port }
+}
+
+/** Returns the address of `--admin-addr`. */
+export function adminAddress(parsed: Parsed): Address | undefined {
+  const text = parsed.text('admin-addr')
+  return text === undefined ? undefined : parseAddress(text, '--admin-addr')
 }

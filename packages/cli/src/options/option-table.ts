@@ -191,6 +191,11 @@ const workerOptions = {
     help: 'format of the log: text (the default), or json, an object a line',
     completes: ['text', 'json'],
   },
+  otlp: {
+    type: 'string',
+    value: '<URL>',
+    help: 'collector that receives traces and metrics over OTLP (HTTP), such as http://127.0.0.1:4318; by default that of OTEL_EXPORTER_OTLP_ENDPOINT',
+  },
   'start-limit': {
     type: 'string',
     value: '<time>',
@@ -218,11 +223,7 @@ export const serveOptions = {
   workers: workerOptions.workers,
   gpus: workerOptions.gpus,
   log: workerOptions.log,
-  otlp: {
-    type: 'string',
-    value: '<URL>',
-    help: 'collector that receives traces and metrics over OTLP (HTTP), such as http://127.0.0.1:4318; by default that of OTEL_EXPORTER_OTLP_ENDPOINT',
-  },
+  otlp: workerOptions.otlp,
   reuse: {
     type: 'boolean',
     help: 'reuse an instance for further requests; by default each request has a separate instance',
@@ -314,6 +315,11 @@ export const workOptions = {
     type: 'string',
     value: '<time>',
     help: 'time for the guest to do a job; default 5min; beyond it, the guest is ended and the job delivered again',
+  },
+  'admin-addr': {
+    type: 'string',
+    value: '[<host>:]<port>',
+    help: 'address of /healthz and /metrics; by default there is none',
   },
   ...workerOptions,
   reuse: {

@@ -16,16 +16,19 @@ export async function listening<Server>(
     return await start()
   } catch (error) {
     if (error instanceof ComponentFileError) throw error
-    const { code, message, ...at } = error as NodeJS.ErrnoException & Partial<Address>
+    const { message, port: used } = error as Error & Partial<Address>
     // A server may listen on a second address, that of its probes.
-    const isOther = at.port !== undefined && at.port !== port
-    const address = `${host}:${at.port ?? port}`
-    if (code === 'EADDRINUSE') {
-      const option = isOther ? '--admin-addr' : '--addr'
-      throw new CommandError(`${address} is in use; choose another with ${option}`, { cause: error })
-    }
-    if (code !== undefined)
-      throw new CommandError(`cannot listen on ${address}: ${message}`, { cause: error })
+    const isOther = used !== undefined && used !== port
+    const at = { host, port: used ?? port }
+    const problem = listenProblem(error, at, isOther ? '--admin-addr' : '--addr')
+    if (problem !== undefined) throw new CommandError(problem, { cause: error })
     throw new CommandError(`${what} cannot be served here: ${message}`, { cause: error })
   }
+}
+
+/** Explains an error of Node that an address cannot be listened on; returns `undefined` for any other error. */
+export function listenProblem(error: unknown, { host, port }: Address, option: string): string | undefined {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') return `${host}:${port} is in use; choose another with ${option}`
+  return code === undefined ? undefined : `cannot listen on ${host}:${port}: ${message}`
 }

@@ -1,16 +1,11 @@
 import type { RequestMeasurement } from '../metrics.ts'
-import type { CallTimes, HeaderList } from '../worker-protocol.ts'
+import type { HeaderList } from '../worker-protocol.ts'
+import type { CallTrace } from './call-trace.ts'
 
 /** Follows a request on its way, for {@link Telemetry}. */
-export interface RequestTrace {
+export interface RequestTrace extends CallTrace {
   /** Returns the fields of the request for the guest, which names this trace to servers that it calls. */
   fieldsForGuest(fields: HeaderList): HeaderList
-  /** The request waits for a worker. */
-  queued(): void
-  /** A worker has confirmed it. */
-  started(): void
-  /** The worker has finished it, or has ended without a word about times. */
-  done(times: CallTimes | undefined): void
   /** The client has its response, or has left. */
   finished(request: RequestOutcome): void
 }
