@@ -79,12 +79,13 @@ export async function run(args: readonly string[]): Promise<number> {
       limits,
       traced(
         trace,
-        openImports(file, grants, () => openGpu(chosen, policy), screen, profile),
+        openImports(file, grants, () => openGpu(chosen, policy, trace), screen, profile),
       ),
     )
     const run = callee(component, instance, entry)
     const knowsEnd = !component.imports.some(({ name }) => isLegacy(name))
-    const result = await (screen === undefined ? run() : draw(run, screen, knowsEnd))
+    const drawn = screen === undefined ? run() : draw(run, screen, knowsEnd)
+    const result = await Promise.resolve(drawn).finally(() => trace?.settled())
     // wasi:cli/run returns no value.
     if (result !== undefined) process.stdout.write(`${visibleLines(inspect(result))}\n`)
     return 0
@@ -198,8 +199,14 @@ function traced(trace: Trace | undefined, open: OpenImports): OpenImports {
   return trace === undefined ? open : async wanted => trace.wrap(await open(wanted))
 }
 
-async function openGpu(chosen: ChosenGpu, policy: GpuPolicy | undefined): Promise<WebGpuOptions> {
-  const { gpu } = await requestGpu(chosen.gpu, { ...chosen, capture: captureStandardError })
+async function openGpu(
+  chosen: ChosenGpu,
+  policy: GpuPolicy | undefined,
+  trace: Trace | undefined,
+): Promise<WebGpuOptions> {
+  const exactTimestamps = trace !== undefined
+  const { gpu } = await requestGpu(chosen.gpu, { ...chosen, capture: captureStandardError, exactTimestamps })
+  trace?.measurePasses(gpu)
   return { gpu, policy }
 }
 

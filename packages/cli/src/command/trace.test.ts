@@ -62,6 +62,19 @@ describe('wasi-webgpu run --trace', () => {
     }
   })
 
+  it('has the times of passes on a GPU with timestamps', async () => {
+    const file = join(folder, 'passes.json')
+    await wasiWebgpu(['run', program, '--gpu', 'software', '--trace', file])
+    const events: (Event & { tid: number })[] = JSON.parse(await readFile(file, 'utf8'))
+    const passes = events.filter(({ tid, ph }) => tid === 4 && ph === 'X')
+    expect(passes.map(({ name }) => name)).toEqual(['compute pass', 'compute pass'])
+    const submissions = events.filter(({ name, ph }) => name === 'gpu-queue.submit' && ph === 'X')
+    for (const { ts, dur } of passes) {
+      expect(dur).toBeGreaterThan(0)
+      expect(ts).toBeGreaterThanOrEqual(submissions[0]!.ts)
+    }
+  })
+
   it('says in one line that the file cannot be written', async () => {
     const { code, stderr } = await wasiWebgpu(['run', program, '--trace', join(folder, 'none', 'x.json')])
     expect(code).toBe(1)

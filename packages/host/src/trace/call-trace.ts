@@ -10,6 +10,7 @@ import {
 } from '@wasi-webgpu/component/host'
 import { gpuQueueResource } from '../generated/resources.ts'
 import { EventText } from './event-text.ts'
+import { PassTimes } from './pass-times.ts'
 
 /** A summary of a trace. */
 export interface CallTraceSummary {
@@ -36,6 +37,18 @@ export interface CallTraceSummary {
 export class CallTrace {
   readonly #events: EventText
   readonly #startedAt = performance.now()
+  readonly #passTimes = new PassTimes(({ kind, label, begin, end }) => {
+    const [ts, dur] = [this.#microseconds(begin), Math.round((end - begin) * 1e6) / 1e3]
+    this.#events.add({
+      name: label || kind,
+      cat: 'gpu',
+      ph: 'X',
+      ts,
+      dur,
+      tid: threadIds.passes,
+      args: { kind },
+    })
+  })
   /** Labels of the objects behind the handles of each instance. */
   readonly #labels = new WeakMap<HandleTable, Map<number, string>>()
   #calls = 0
@@ -57,6 +70,19 @@ export class CallTrace {
       return [name, Object.fromEntries(entries)]
     })
     return Object.fromEntries(wrapped)
+  }
+
+  /**
+   * Records the times of passes on the GPU, for the devices that are requested from now on: where an adapter has the feature
+   * `timestamp-query`, the devices get it, and passes get timestamps. {@link PassTimes} says how.
+   */
+  measurePasses(gpu: GPU): void {
+    this.#passTimes.watch(gpu)
+  }
+
+  /** Waits until the times of all passes that were submitted have been recorded. */
+  settled(): Promise<void> {
+    return this.#passTimes.settled()
   }
 
   /** Writes the events so far, which otherwise wait for more. */
@@ -208,12 +234,13 @@ export class CallTrace {
   }
 }
 
-const threadIds = { calls: 1, waits: 2, gpu: 3 }
+const threadIds = { calls: 1, waits: 2, gpu: 3, passes: 4 }
 
 const threads = {
   [threadIds.calls]: 'calls of the component',
   [threadIds.waits]: 'results that come later',
   [threadIds.gpu]: 'work on the GPU, from its submission until the host hears that it is done',
+  [threadIds.passes]: 'passes on the GPU, by its timestamps',
 }
 
 /** Returns the name of a function as `gpu-queue.submit`. */

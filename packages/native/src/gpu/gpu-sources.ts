@@ -161,8 +161,17 @@ async function openSwiftShader(
  */
 const zeroInLoop = 'disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension'
 
-async function openDawn(drivers: Drivers, options: readonly string[]): Promise<OpenGpu> {
+async function openDawn(drivers: Drivers, given: readonly string[]): Promise<OpenGpu> {
+  const options = joined(given)
   return { gpu: await dawnGpu(drivers, options), listAdapters: () => listAdapters(drivers, options) }
+}
+
+/** Joins the values of options with one name, such as `disable-dawn-features=a` and `=b`, of which Dawn would take the last. */
+function joined(options: readonly string[]): string[] {
+  const byName = Map.groupBy(options, option => option.split('=')[0]!)
+  return [...byName].map(
+    ([name, given]) => `${name}=${given.map(option => option.slice(name.length + 1)).join(',')}`,
+  )
 }
 
 /** Drivers whose messages are kept to explain a missing adapter. */

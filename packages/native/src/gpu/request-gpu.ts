@@ -37,6 +37,8 @@ export interface RequestGpuOptions {
    * drivers fail its conformance tests.
    */
   readonly nvidiaF16?: boolean
+  /** Whether timestamps have the resolution of the GPU. By default Dawn rounds them to some 66 µs, as pages require. */
+  readonly exactTimestamps?: boolean
   /**
    * `false` to make all calls through Dawn's binding for Node. By default, frequent calls go to Dawn's C functions directly where
    * the build of the binding is known, with equal results. The last request decides for the process.
@@ -64,8 +66,18 @@ export async function requestGpu(
   if (!gpuChoices.includes(choice)) {
     throw new TypeError(`unknown GPU '${choice}'; use one of ${gpuChoices.join(', ')}`)
   }
-  const { sources = allSources(), capture = noCapture, adapter, nvidiaF16 = false, fastLane = true } = options
-  const dawnOptions = nvidiaF16 ? ['enable-dawn-features=vulkan_enable_f16_on_nvidia'] : []
+  const {
+    sources = allSources(),
+    capture = noCapture,
+    adapter,
+    nvidiaF16 = false,
+    exactTimestamps = false,
+    fastLane = true,
+  } = options
+  const dawnOptions = [
+    ...(nvidiaF16 ? ['enable-dawn-features=vulkan_enable_f16_on_nvidia'] : []),
+    ...(exactTimestamps ? ['disable-dawn-features=timestamp_quantization'] : []),
+  ]
   if (adapter !== undefined) {
     const chosen = await findGpu(choice, adapter, { sources, capture })
     return openAndTry(chosen.source, capture, dawnOptions, fastLane, chosen)

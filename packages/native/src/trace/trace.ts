@@ -34,6 +34,16 @@ export class Trace {
     return this.#calls.wrap(imports)
   }
 
+  /** Records the times of passes on a GPU; {@link CallTrace.measurePasses} says how. */
+  measurePasses(gpu: GPU): void {
+    this.#calls.measurePasses(gpu)
+  }
+
+  /** Waits until the times of all passes that were submitted have been recorded. */
+  settled(): Promise<void> {
+    return this.#calls.settled()
+  }
+
   /** Writes the rest of the file. Repeated calls have no effect. */
   close(): TraceSummary {
     if (this.#summary !== undefined) return this.#summary
