@@ -15,10 +15,6 @@ describe('the documentation', () => {
     const broken = links.filter(link => !/^https?:/.test(link) && !leads(page, link))
     expect(broken).toEqual([])
   })
-
-  test('shows the example verbatim', () => {
-    expect(read('README.md')).toContain(`\`\`\`c\n${read('examples/hello-compute/hello-compute.c')}\`\`\``)
-  })
 })
 
 /** Whether a link of a page leads to a file, and to a heading of it if it names one. */

@@ -114,6 +114,7 @@ export const sections: readonly Section[] = [
       {
         title: 'Packages',
         pages: [
+          ...pagesIn('reference', 'packages'),
           ...['component', 'host', 'wasi', 'native', 'serve', 'work', 'web', 'build', 'guest', 'c'].map(
             name => ({ path: `reference/${name}`, file: `packages/${name}/README.md` }),
           ),
@@ -157,6 +158,8 @@ export const sections: readonly Section[] = [
         pages: pagesIn(
           'inside',
           'architecture=ARCHITECTURE.md',
+          'component-model',
+          'generated',
           'performance=bench/README.md',
           'security=SECURITY.md',
           'proposal=docs/proposal/README.md',
