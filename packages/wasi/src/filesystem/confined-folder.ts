@@ -1,11 +1,5 @@
 import { type ErrorCode, errorCode, FileError } from './file-error.ts'
-import {
-  type FileHandle,
-  type FileStat,
-  type FolderHandle,
-  isSame,
-  type ListedEntry,
-} from './file-handles.ts'
+import type { FileHandle, FileStat, FolderHandle, ListedEntry } from './file-handles.ts'
 
 /** Flags that decide how `open-at` opens an entry: `open-flags` of `wasi:filesystem`. */
 export interface OpenFlags {
@@ -143,9 +137,8 @@ export class ConfinedFolder {
           throw new FileError('not-directory')
         this.#checkWritable()
         newFolder.#checkWritable()
-        const checked = this.#checkMove(from, to)
+        this.#checkMove(from)
         from.folder.rename(from.name, to.folder, to.name)
-        if (checked !== undefined) this.#checkMoved(from, to, checked)
       })
     })
   }
@@ -161,7 +154,7 @@ export class ConfinedFolder {
         // A link in a writable folder would let the guest change a file that it may only read.
         this.#checkWritable()
         newFolder.#checkWritable()
-        this.#checkMove(from, to)
+        this.#checkMove(from)
         from.folder.link(from.name, to.folder, to.name)
       })
     })
@@ -262,33 +255,15 @@ export class ConfinedFolder {
 
   /**
    * Checks that a move brings no link to where its target lies outside the grant, or where it stands for something else: a guest
-   * moves no link of the host whose target is absolute or has `..` in it, and no folder with links that lead out of it to
-   * another folder.
-   *
-   * @returns the state of the entry that was checked; `undefined` when it stays in its folder
+   * moves no link of the host whose target is absolute or has `..` in it, and no folder with links that lead out of it. It gives
+   * them no new name in their own folder either: another guest would put one where this guest's entry has just been checked.
    */
-  #checkMove({ folder, name, stat }: Entry, to: Entry): FileStat | undefined {
-    if (stat?.isSymbolicLink()) {
-      const target = folder.readLink(name)
-      if (this.#isAbsolute(target)) throw new FileError('not-permitted')
-      this.#checkTarget(target)
-    }
-    if (isSame(folder.stat(), to.folder.stat())) return undefined
-    return stat?.isDirectory() ? checkLinksInside(folder, name) : stat
-  }
-
-  /** Moves an entry back that another process put in the place of the checked one, unless it may be moved as well. */
-  #checkMoved(from: Entry, to: Entry, checked: FileStat): void {
-    const { folder, name } = to
-    const stat = folder.lookUp(name)
-    if (stat === undefined || isSame(stat, checked)) return
-    try {
-      this.#checkMove({ folder, name, stat }, from)
-    } catch (error) {
-      // The name from before may be in use again.
-      folder.rename(name, from.folder, `moved-${crypto.randomUUID()}`)
-      throw error
-    }
+  #checkMove({ folder, name, stat }: Entry): void {
+    if (stat?.isDirectory()) checkLinksInside(folder, name)
+    if (!stat?.isSymbolicLink()) return
+    const target = folder.readLink(name)
+    if (this.#isAbsolute(target)) throw new FileError('not-permitted')
+    this.#checkTarget(target)
   }
 
   /**
@@ -395,12 +370,11 @@ const mostChanges = 100
 /**
  * Checks that no link in a folder, or in a folder inside it, leads out of it.
  *
- * @returns the state of the folder
  * @throws {FileError} `not-permitted` when one does; `cross-device` when there is too much to look at, for which programs copy
  */
-function checkLinksInside(parent: FolderHandle, folderName: string): FileStat {
+function checkLinksInside(parent: FolderHandle, folderName: string): void {
   let left = mostEntriesMoved
-  const check = (outer: FolderHandle, outerName: string, depth: number): FileStat => {
+  const check = (outer: FolderHandle, outerName: string, depth: number) => {
     if (depth > mostFolders) throw new FileError('cross-device')
     const folder = openInside(outer, outerName)
     try {
@@ -412,12 +386,11 @@ function checkLinksInside(parent: FolderHandle, folderName: string): FileStat {
         if (isFolder) check(folder, name, depth + 1)
         else if (climbs(folder.readLink(name)) > depth) throw new FileError('not-permitted')
       }
-      return folder.stat()
     } finally {
       folder.close()
     }
   }
-  return check(parent, folderName, 0)
+  check(parent, folderName, 0)
 }
 
 /** Returns how many folders a link leads up at most: each name in its target may be a link itself. */
@@ -460,8 +433,8 @@ const mostNames = 2 * longestPath
 /** Number of folders that one path may open at a time. A guest reaches deeper ones from a folder that it opens. */
 const mostFolders = 512
 
-/** Number of entries in a folder that is moved to another one, those in its folders included. */
-const mostEntriesMoved = 10_000
+/** Number of entries in a folder that is moved, those in its folders included. */
+const mostEntriesMoved = 100_000
 
 function present(stat: FileStat | undefined): FileStat {
   if (stat === undefined) throw new FileError('no-entry')
