@@ -11,6 +11,7 @@ export const weekly: readonly string[] = [
   'examples/tensorflow.test.ts',
   'packages/build/src/engine/globals.test.ts',
   'packages/cli/src/build/build-clang.test.ts',
+  'packages/web/src/frameworks/frameworks.test.ts',
 ]
 
 /** Files that compile C and C++ in their own process. clang starts once for those that follow each other in a process. */

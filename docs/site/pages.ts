@@ -69,6 +69,7 @@ export const sections: readonly Section[] = [
           'canvas',
           'files-and-http',
           'language-models',
+          'frameworks=docs/frameworks.md',
           'machine-learning=docs/machine-learning.md',
           'debugging',
           'testing',

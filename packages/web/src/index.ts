@@ -14,6 +14,7 @@ export {
   type UncapturedErrorDetail,
   type WasiWebGpuAttributes,
   WasiWebGpuElement,
+  type WasiWebGpuEventMap,
 } from './element/element.ts'
 export { LoadError } from './element/fetch-component.ts'
 export type { CreatedShader, ShaderMessage, UncapturedError } from './observed-gpu.ts'

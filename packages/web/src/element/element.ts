@@ -39,6 +39,26 @@ export interface WasiWebGpuAttributes {
   readonly worker?: boolean
 }
 
+/** Events of the element, by their types. */
+export interface WasiWebGpuEventMap {
+  /** The component is loading. */
+  readonly progress: ProgressEvent<WasiWebGpuElement>
+  /** The component is loaded. */
+  readonly load: CustomEvent<LoadDetail>
+  /** The program has started. */
+  readonly ready: CustomEvent<undefined>
+  /** The program has written to its standard output. */
+  readonly stdout: CustomEvent<OutputDetail>
+  /** The program has written to its standard error. */
+  readonly stderr: CustomEvent<OutputDetail>
+  /** The program has ended. */
+  readonly exit: CustomEvent<ExitDetail>
+  /** The program failed to start, or trapped. */
+  readonly error: ErrorEvent
+  /** The GPU has an error that the program does not capture. */
+  readonly uncapturederror: CustomEvent<UncapturedErrorDetail>
+}
+
 declare global {
   interface HTMLElementTagNameMap {
     'wasi-webgpu': WasiWebGpuElement
@@ -53,7 +73,7 @@ const PageElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
  *
  * Attributes: `src`, `autoplay`, `width` and `height` in CSS pixels, `args`, `policy` (JSON), `worker`.
  *
- * Events, none of which bubbles: `progress` (a `ProgressEvent`) while the component loads, `load` ({@link
+ * Events ({@link WasiWebGpuEventMap}), none of which bubbles: `progress` (a `ProgressEvent`) while the component loads, `load` ({@link
  * LoadDetail}), `ready` when the program has started, `stdout` and `stderr` ({@link OutputDetail}), `exit`
  * ({@link ExitDetail}), `error` (an `ErrorEvent`), `uncapturederror` ({@link UncapturedErrorDetail}).
  *
