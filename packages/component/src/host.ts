@@ -22,6 +22,7 @@ export {
   LoweredAsync,
 } from './abi/host-function.ts'
 export { camelCase, functionNames, pascalCase } from './abi/js-names.ts'
+export { withShortForm } from './abi/short-form.ts'
 export { callSignal, instanceSignal } from './async/host-call.ts'
 export { trap } from './errors.ts'
 export { CallerScope } from './instance/borrow-scope.ts'

@@ -5,6 +5,7 @@ import { isLegacy } from '@wasi-webgpu/host/legacy-names'
 import type { Grants } from '@wasi-webgpu/wasi'
 import { wasi } from '@wasi-webgpu/wasi'
 import { exposeGarbageCollector } from './gpu/garbage-collector.ts'
+import { withShortCalls } from './short-calls.ts'
 
 /**
  * Returns the imports of a component: `wasi:webgpu`, WASI and `wasi-gfx:surface`. Only the packages that
@@ -63,7 +64,7 @@ const noScreen: SurfaceOptions = {
 async function gpuInterfaces(options: WebGpuOptions): Promise<Imports> {
   if (options.policy !== undefined) exposeGarbageCollector()
   const { webgpu } = await import('@wasi-webgpu/host')
-  return webgpu(options)
+  return withShortCalls(webgpu(options))
 }
 
 async function withLegacyInterfaces(imports: Imports, options: LegacyOptions): Promise<Imports> {
