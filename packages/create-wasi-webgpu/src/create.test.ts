@@ -123,6 +123,25 @@ describe('npm create wasi-webgpu', () => {
     })
   })
 
+  it('makes projects whose types have the globals of a component, and no others', async () => {
+    const folder = join(work, 'typed')
+    create(folder, 'scene-ts')
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+    const [, program = ''] = /```ts\n(const adapter[\s\S]*?)```/.exec(readProjectFile('README.md')) ?? []
+    const more = `${program}
+const response = await fetch('http://a', { signal: AbortSignal.timeout(3) })
+for await (const chunk of response.body!) console.log(new URL(response.url), chunk.length)
+new OffscreenCanvas(1, 2).getContext('webgpu')!.configure({ device, format: 'rgba8unorm' })`
+    writeFileSync(join(folder, 'src/readme.ts'), more)
+    writeFileSync(join(folder, 'src/wrong.ts'), 'document.title\nnew Worker("x")')
+    const { stdout } = await run(join(root, 'node_modules/.bin/tsc'), ['--noEmit'], folder)
+    // In the repository, the types of the guest library are its sources, which need other options.
+    expect(stdout.split('\n').filter(line => /^(src|test)\//.test(line))).toEqual([
+      expect.stringContaining("src/wrong.ts(1,1): error TS2584: Cannot find name 'document'"),
+      expect.stringContaining("src/wrong.ts(2,5): error TS2304: Cannot find name 'Worker'"),
+    ])
+  })
+
   it.each([
     [[], 'name a folder; --help shows how'],
     [
@@ -134,7 +153,13 @@ describe('npm create wasi-webgpu', () => {
       'unknown template zig; the templates are compute-ts, scene-ts, compute-c, scene-c, compute-rust, scene-rust',
     ],
     [['new', 'more'], "unexpected 'more'; name one folder"],
-    [['--tempalte'], "Unknown option '--tempalte'; --help lists the options"],
+    [['new', '--template', 'computets'], 'unknown template computets; did you mean compute-ts?'],
+    [
+      ['new', '--template', 'scene'],
+      'unknown template scene; did you mean scene-ts or scene-c or scene-rust?',
+    ],
+    [['--tempalte'], "Unknown option '--tempalte'; did you mean --template?"],
+    [['--version'], "Unknown option '--version'; --help lists the options"],
   ])('reports missing or wrong arguments without a terminal: %j', async (args, message) => {
     expect(await createProgram(...args)).toMatchObject({
       code: 1,

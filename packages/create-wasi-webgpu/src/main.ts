@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { isCancel, select, text } from '@clack/prompts'
 import { CreateError, create } from './create.ts'
+import { similarWords } from './similar-words.ts'
 import { type Template, templates } from './templates.ts'
 
 /**
@@ -44,18 +45,23 @@ ${Object.entries(templates)
 On a terminal, the command asks for a missing folder or template.
 `
 
+const options = {
+  template: { type: 'string', short: 't' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
 function parse(args: readonly string[]) {
   try {
-    const options = {
-      template: { type: 'string', short: 't' },
-      help: { type: 'boolean', short: 'h' },
-    } as const
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
     if (positionals.length > 1) throw new CreateError(`unexpected '${positionals[1]}'; name one folder`)
     return { values, positionals }
   } catch (error) {
     if (error instanceof CreateError) throw error
-    throw new CreateError(`${(error as Error).message.split('. ')[0]}; --help lists the options`)
+    const { message } = error as Error
+    const unknown = /^Unknown option '--([^']*)'/.exec(message)?.[1]
+    const [similar] = unknown === undefined ? [] : similarWords(unknown, Object.keys(options))
+    const remedy = similar === undefined ? '--help lists the options' : `did you mean --${similar}?`
+    throw new CreateError(`${message.split('. ')[0]}; ${remedy}`)
   }
 }
 
