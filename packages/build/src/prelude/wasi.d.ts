@@ -12,6 +12,11 @@ declare module 'wasi:cli/exit@0.2.12' {
   export function exitWithCode(statusCode: number): void
 }
 
+declare module 'wasi:cli/stdin@0.2.12' {
+  import type { InputStream } from 'wasi:io/streams@0.2.12'
+  export function getStdin(): InputStream
+}
+
 declare module 'wasi:cli/stdout@0.2.12' {
   import type { OutputStream } from 'wasi:io/streams@0.2.12'
   export function getStdout(): OutputStream
@@ -26,6 +31,10 @@ declare module 'wasi:io/streams@0.2.12' {
   export interface OutputStream {
     /** Writes at most 4,096 bytes. */
     blockingWriteAndFlush(contents: Uint8Array): void
+  }
+  export interface InputStream {
+    /** Returns what has arrived, perhaps nothing. */
+    read(length: number | bigint): Uint8Array
   }
 }
 

@@ -14,6 +14,7 @@ import {
   OutgoingRequest,
 } from 'wasi:http/types@0.2.12'
 import { engineU64 } from '#engine'
+import { pauses } from '../pauses.ts'
 import type { ByteSource } from './body.ts'
 import { httpFailure } from './http-failure.ts'
 
@@ -168,19 +169,6 @@ const chunk = 2 ** 18
 function textOf(value: Uint8Array): string {
   return Array.from(value, byte => String.fromCharCode(byte)).join('')
 }
-
-// As they are when this module is loaded, so that a request keeps the program alive.
-const { setTimeout } = globalThis
-
-/** Returns a function that lets timers and frames run. Its pauses make a wait longer by an eighth, or by {@link longestPause}. */
-function pauses(): () => Promise<void> {
-  const start = performance.now()
-  return () =>
-    new Promise(resolve => setTimeout(resolve, Math.min(longestPause, (performance.now() - start) / 8)))
-}
-
-/** In milliseconds. */
-const longestPause = 8
 
 /** Releases the handle of a resource without waiting for the garbage collector. */
 function drop(resource: object): void {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Ended, wasiWebgpu } from '../../../../cli/src/testing/command.ts'
+import { type Ended, ended, wasiWebgpu } from '../../../../cli/src/testing/command.ts'
 import { build } from '../../build.ts'
 
 const entry = fileURLToPath(new URL('../../testing/node-cases/all-cases.ts', import.meta.url))
@@ -39,6 +39,14 @@ describe('a program in a component', () => {
     expect(inComponent.stdout.split('\n')).toEqual(inNode.stdout.split('\n'))
     expect(inComponent.stdout.split('\n').length).toBeGreaterThan(350)
     expect([inComponent.code, inNode.code]).toEqual([3, 3])
+  })
+
+  it.each(['iterate', 'events'])('reads standard input as Node does: %s', async way => {
+    const input = 'aä€'.repeat(40_000)
+    const inNode = await ended(process.execPath, ['--no-warnings', entry, '', 'stdin', way], { input })
+    const command = ['run', '--gpu', 'null', join(folder, 'cases.wasm'), '--', '', 'stdin', way]
+    expect(await wasiWebgpu(command, { input })).toEqual(inNode)
+    expect(inNode.stdout).not.toBe('')
   })
 
   it('prints the same lines with the console', async () => {

@@ -12,14 +12,8 @@ import type { OutputStream } from 'wasi:io/streams@0.2.12'
 import { whenEnded } from '../program-end.ts'
 import { writeAll } from '../write-all.ts'
 import { bytesOf } from './file-options.ts'
-import {
-  checkFunction,
-  checkInteger,
-  codedError,
-  notImplemented,
-  refusing,
-  wrongType,
-} from './node-errors.ts'
+import { checkFunction, checkInteger, codedError, refusing, wrongType } from './node-errors.ts'
+import { StandardInput } from './standard-input.ts'
 
 /** As in Node, the user's arguments follow the path of the runtime and the path of the program. */
 export const argv: string[] = ['wasi-webgpu', ...getArguments()]
@@ -68,6 +62,8 @@ for (const [name, value] of Object.entries(missingOfStreams))
 
 export const stdout = new StandardStream(1, getStdout)
 export const stderr = new StandardStream(2, getStderr)
+
+export const stdin = new StandardInput()
 
 let exitCode: number | undefined
 
@@ -139,6 +135,7 @@ const process = {
   hrtime,
   nextTick,
   stderr,
+  stdin,
   stdout,
   title,
   uptime,
@@ -147,9 +144,6 @@ const process = {
   },
   set exitCode(code: unknown) {
     exitCode = exitCodeOf(code)
-  },
-  get stdin(): never {
-    throw notImplemented('process.stdin')
   },
 }
 

@@ -1,6 +1,6 @@
 /**
- * Runs all cases on a folder, the first argument, and prints a line for each. With `console` as the second argument, the
- * program prints what the cases of the console print.
+ * Runs all cases on a folder, the first argument, and prints a line for each. With `console` or `stdin` as the second argument,
+ * the program prints what those cases print.
  */
 import process from 'node:process'
 import { type Cases, observe } from './cases.ts'
@@ -18,6 +18,8 @@ const subjects: Readonly<Record<string, Cases>> = {
 const [, , folder = '', part] = process.argv
 if (part === 'console') {
   await import('./console-cases.ts')
+} else if (part === 'stdin') {
+  await import('./stdin-cases.ts')
 } else {
   for (const [subject, cases] of Object.entries(subjects)) {
     for (const [name, run] of Object.entries(cases))
