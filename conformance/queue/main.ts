@@ -1,15 +1,23 @@
 /**
- * Loses nothing: `node conformance/queue/main.ts [JOBS]` has 10,000 jobs done by four workers of two commands, over a cluster of
- * three NATS servers, while workers and whole commands are killed and a server is stopped; 1 % of the jobs trap or hang. It
- * prints figures, and exits with 1 if a job is lost.
+ * Loses nothing: `node conformance/queue/main.ts [JOBS] [--gpu software]` has 10,000 jobs done by four workers of two commands, over
+ * a cluster of three NATS servers, while workers and whole commands are killed and a server is stopped; 1 % of the jobs fail or
+ * hang. With `--gpu`, the handler is a program in TypeScript, which computes on the GPU and writes an object for each job;
+ * otherwise it counts its jobs. It prints figures, and exits with 1 if a job is lost or an object is wrong.
  */
-import { rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { type JetStreamManager, jetstreamManager, StorageType } from '@nats-io/jetstream'
 import { type KV, Kvm } from '@nats-io/kv'
+import { Objm } from '@nats-io/obj'
 import { connect } from '@nats-io/transport-node'
+import { build } from '@wasi-webgpu/build'
 import { componentFiles } from '../../packages/cli/src/testing/command.ts'
 import { childrenOf } from '../../packages/serve/src/testing/running-server.ts'
+import { NatsStore } from '../../packages/work/src/nats-store.ts'
 import { messagingGuest } from '../../packages/work/src/testing/messaging-guest.ts'
 import { startCluster } from '../../packages/work/src/testing/nats-server.ts'
 import { type RunningWorker, startWorker } from '../../packages/work/src/testing/running-worker.ts'
@@ -19,6 +27,8 @@ export interface QueueFigures {
   readonly jobs: number
   /** Jobs whose result is stored. */
   readonly done: number
+  /** Jobs whose object is missing or wrong. */
+  readonly wrong: readonly string[]
   /** Jobs that are dead letters, by reason. */
   readonly dead: Readonly<Record<string, number>>
   /** Jobs that have neither a result nor a dead letter. */
@@ -34,9 +44,13 @@ export interface QueueFigures {
 }
 
 /** Runs the jobs, and returns what became of them. */
-export async function runQueue(jobs = 10_000, log: (text: string) => void = () => {}): Promise<QueueFigures> {
+export async function runQueue(
+  jobs = 10_000,
+  gpu?: string,
+  log: (text: string) => void = () => {},
+): Promise<QueueFigures> {
   const servers = await startCluster()
-  const { folder, files } = await componentFiles({ guest: messagingGuest })
+  const { folder, guest } = await guestFile(gpu)
   const urls = servers.map(({ url }) => url)
   const nc = await connect({ servers: urls.map(url => url.replace('nats://', '')), maxReconnectAttempts: -1 })
   const commands = new Set<RunningWorker>()
@@ -45,11 +59,12 @@ export async function runQueue(jobs = 10_000, log: (text: string) => void = () =
     const replicas = { num_replicas: 3, storage: StorageType.File }
     await whenReady(() => manager.streams.add({ name: 'JOBS', subjects: ['jobs.>'], ...replicas }))
     const results = await whenReady(() => new Kvm(nc).create('results', { replicas: 3 }))
+    if (gpu !== undefined) await whenReady(() => new Objm(nc).create('results', { replicas: 3 }))
     const names = await publish(manager, jobs)
     log(`${jobs} jobs are published`)
 
     const args = [
-      files.guest,
+      guest,
       '--nats',
       urls.join(','),
       '--stream',
@@ -59,7 +74,10 @@ export async function runQueue(jobs = 10_000, log: (text: string) => void = () =
       '--bucket',
       'results',
     ]
-    const limits = ['--workers', '2', '--in-flight', '8', '--max-deliver', '3', '--time-limit', '2s']
+    const limits = ['--workers', '2', '--in-flight', '8', '--max-deliver', '3']
+    limits.push(
+      ...(gpu === undefined ? ['--time-limit', '2s'] : ['--time-limit', '20s', '--gpu', gpu, '--reuse']),
+    )
     const begin = performance.now()
     const start = async () => void commands.add(await startWorker([...args, ...limits]))
     for (let i = 0; i < 2; i++) await start()
@@ -97,6 +115,7 @@ export async function runQueue(jobs = 10_000, log: (text: string) => void = () =
     return {
       jobs,
       done: counts.size,
+      wrong: gpu === undefined ? [] : await wrongObjects(new NatsStore(nc), counts.keys()),
       dead,
       lost: names.filter(name => !counts.has(name) && !letters.has(name)),
       repeated: [...counts.values()].filter(count => count > 1).length,
@@ -110,6 +129,35 @@ export async function runQueue(jobs = 10_000, log: (text: string) => void = () =
     for (const server of servers) await server.close()
     await rm(folder, { recursive: true })
   }
+}
+
+/** Writes the component of the guest to a new folder. */
+async function guestFile(gpu: string | undefined): Promise<{ folder: string; guest: string }> {
+  if (gpu === undefined) {
+    const { folder, files } = await componentFiles({ guest: messagingGuest })
+    return { folder, guest: files.guest }
+  }
+  const source = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+  const { component } = await build({ entry: source('guest.ts'), world: source('guest.wit') })
+  const folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-queue-'))
+  const guest = join(folder, 'guest.wasm')
+  await writeFile(guest, component)
+  return { folder, guest }
+}
+
+/** Returns the jobs whose object is missing, or has no squares of the numbers from that of the job on. */
+async function wrongObjects(store: NatsStore, names: Iterable<string>): Promise<string[]> {
+  const objects = await store.openContainer('results')
+  const wrong: string[] = []
+  for (const name of names) {
+    const { size } = (await objects?.info(name)) ?? { size: 0 }
+    const bytes = size === 4096 ? await objects?.read(name, 0, size) : undefined
+    const squares = bytes && new Uint32Array(Uint8Array.from(bytes).buffer)
+    const first = Number(name.slice(1))
+    const isRight = [0, 1023].every(i => squares?.[i] === Math.imul(first + i, first + i) >>> 0)
+    if (!isRight) wrong.push(name)
+  }
+  return wrong
 }
 
 /** Publishes the jobs. Returns their names, whose first letter says what the guest does. */
@@ -186,7 +234,12 @@ async function whenReady<T>(ask: () => Promise<T>): Promise<T> {
 }
 
 if (import.meta.main) {
-  const figures = await runQueue(Number(process.argv[2] ?? 10_000), text => console.error(text))
+  const { values, positionals } = parseArgs({
+    options: { gpu: { type: 'string' } },
+    allowPositionals: true,
+  })
+  const jobs = Number(positionals[0] ?? 10_000)
+  const figures = await runQueue(jobs, values.gpu, text => console.error(text))
   console.log(JSON.stringify(figures, undefined, 2))
-  process.exitCode = figures.lost.length === 0 ? 0 : 1
+  process.exitCode = figures.lost.length + figures.wrong.length === 0 ? 0 : 1
 }

@@ -45,6 +45,11 @@ declare module 'wasi:keyvalue/store@0.2.0-draft2' {
   export function open(name: string): Bucket
 }
 
+declare module 'wasi:keyvalue/atomics@0.2.0-draft2' {
+  import type { Bucket } from 'wasi:keyvalue/store@0.2.0-draft2'
+  export function increment(bucket: Bucket, key: string, delta: number): number
+}
+
 declare module 'wasi:http/types@0.2.12' {
   export interface IncomingRequest {
     method(): { tag: string }

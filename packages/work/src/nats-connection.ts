@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
+import { checkServerIdentity, type PeerCertificate } from 'node:tls'
 import {
   type Authenticator,
   type ConnectionOptions,
@@ -7,6 +9,7 @@ import {
   errors,
   type NatsConnection,
   nkeyAuthenticator,
+  type TlsOptions,
   tokenAuthenticator,
   usernamePasswordAuthenticator,
 } from '@nats-io/transport-node'
@@ -61,7 +64,7 @@ export async function connectNats(options: NatsOptions, name: string): Promise<N
       ...tlsOf(options, urls),
     })
   } catch (error) {
-    throw new QueueError(connectProblem(error as Error, where), { cause: error })
+    throw new QueueError(connectProblem(error as Error, where, options), { cause: error })
   }
 }
 
@@ -135,7 +138,22 @@ function tlsOf({ tls = {} }: NatsOptions, urls: readonly ServerUrl[]): Connectio
     path === undefined ? [] : [[name, Buffer.from(contents(path, 'the TLS file')).toString()] as const],
   )
   if (given.length === 0 && !urls.some(({ isTls }) => isTls)) return {}
-  return { tls: Object.fromEntries(given) }
+  return { tls: { ...Object.fromEntries(given), ...identity } as TlsOptions }
+}
+
+/** Options of Node's TLS that the client passes on. */
+const identity = {
+  /**
+   * Compares the certificate with the address of the server where the URL has no name: the client tells Node none then, and Node
+   * would compare it with `localhost`. Node calls this as a method of the options of the connection.
+   */
+  checkServerIdentity(
+    this: { readonly servername?: string; readonly socket?: Socket } | undefined,
+    name: string,
+    certificate: PeerCertificate,
+  ): Error | undefined {
+    return checkServerIdentity(this?.servername || this?.socket?.remoteAddress || name, certificate)
+  },
 }
 
 function contents(path: string, what: string): Uint8Array {
@@ -148,14 +166,16 @@ function contents(path: string, what: string): Uint8Array {
   }
 }
 
-function connectProblem(error: Error, where: string): string {
+function connectProblem(error: Error, where: string, { tls = {} }: NatsOptions): string {
   if (error instanceof QueueError) return error.message
   const reason = reasonOf(error)
   if (error instanceof errors.AuthorizationError || error instanceof errors.UserAuthenticationExpiredError)
     return `the NATS server at ${where} refuses these credentials: ${reason}; check the user, token or credentials file`
   if (/certificate|tls|ssl/i.test(reason))
     return `no TLS connection to the NATS server at ${where}: ${reason}; check the certificates`
-  return `no NATS server answers at ${where}: ${reason}; check the address, and that the server runs`
+  // With TLS 1.3, a server that misses a certificate says so after the handshake, and the client waits for ever.
+  const more = tls.ca !== undefined && tls.cert === undefined ? ', and whether it asks for a certificate' : ''
+  return `no NATS server answers at ${where}: ${reason}; check the address, and that the server runs${more}`
 }
 
 /** Returns the message of an error of the client, with the cause that it hides. */

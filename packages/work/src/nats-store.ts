@@ -1,9 +1,16 @@
-import { JetStreamApiCodes, JetStreamApiError } from '@nats-io/jetstream'
+import { createHash } from 'node:crypto'
+import {
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JetStreamManager,
+  jetstreamManager,
+} from '@nats-io/jetstream'
 import { type KV, Kvm } from '@nats-io/kv'
 import { type ObjectStore, Objm } from '@nats-io/obj'
 import type { NatsConnection } from '@nats-io/transport-node'
 import type { Bucket, Container, KeyPage, ObjectInfo, Revised, Store } from '@wasi-webgpu/wasi'
 import { KeyScan } from './key-scan.ts'
+import { lastMessages, messagesOf } from './stored-messages.ts'
 import { mostSubjectBytes, quoted } from './subject-pattern.ts'
 
 /** Buckets and object stores of NATS as the store of guests. */
@@ -11,10 +18,12 @@ export class NatsStore implements Store {
   readonly #buckets: Kvm
   readonly #containers: Objm
   readonly #nc: NatsConnection
+  readonly #manager: Promise<JetStreamManager>
   readonly #scan = new KeyScan()
 
   constructor(nc: NatsConnection) {
     this.#nc = nc
+    this.#manager = jetstreamManager(nc, { checkAPI: false })
     this.#buckets = new Kvm(nc)
     this.#containers = new Objm(nc)
   }
@@ -23,21 +32,22 @@ export class NatsStore implements Store {
     return unlessMissing(async () => {
       const bucket = await this.#buckets.open(name)
       await bucket.status()
-      return new NatsBucket(bucket, name, this.#scan)
+      return new NatsBucket(bucket, name, await this.#manager, this.#scan)
     })
   }
 
   async openContainer(name: string): Promise<Container | undefined> {
-    return unlessMissing(async () => this.#container(await this.#containers.open(name)))
+    return unlessMissing(async () => this.#container(await this.#containers.open(name), name))
   }
 
   async createContainer(name: string): Promise<Container> {
-    return this.#container(await this.#containers.create(name))
+    return this.#container(await this.#containers.create(name), name)
   }
 
-  #container(objects: ObjectStore): Container {
+  async #container(objects: ObjectStore, name: string): Promise<Container> {
     // The client's default exceeds the limit of some servers.
-    return new NatsContainer(objects, Math.min(pieceBytes, this.#nc.info?.max_payload ?? pieceBytes))
+    const bytes = Math.min(pieceBytes, this.#nc.info?.max_payload ?? pieceBytes)
+    return new NatsContainer(objects, name, await this.#manager, bytes)
   }
 
   async deleteContainer(name: string): Promise<void> {
@@ -49,11 +59,13 @@ export class NatsStore implements Store {
 class NatsBucket implements Bucket {
   readonly #bucket: KV
   readonly #name: string
+  readonly #manager: JetStreamManager
   readonly #scan: KeyScan
 
-  constructor(bucket: KV, name: string, scan: KeyScan) {
+  constructor(bucket: KV, name: string, manager: JetStreamManager, scan: KeyScan) {
     this.#bucket = bucket
     this.#name = name
+    this.#manager = manager
     this.#scan = scan
   }
 
@@ -82,18 +94,35 @@ class NatsBucket implements Bucket {
   }
 
   async keys(after?: string): Promise<KeyPage> {
-    return this.#scan.page(this.#name, () => this.#bucket.keys(), after)
+    return this.#scan.page(this.#name, async () => this.#keys(), after)
+  }
+
+  async *#keys(): AsyncGenerator<string> {
+    const prefix = `$KV.${this.#name}.`
+    for await (const { subject, headers } of lastMessages(
+      this.#manager,
+      `KV_${this.#name}`,
+      `${prefix}>`,
+      true,
+    )) {
+      const isDeleted = /^(DEL|PURGE)$/.test(headers?.get('KV-Operation') ?? '')
+      if (!isDeleted) yield subject.slice(prefix.length)
+    }
   }
 }
 
 /** An object store, whose names are ASCII. */
 class NatsContainer implements Container {
   readonly #objects: ObjectStore
+  readonly #name: string
+  readonly #manager: JetStreamManager
   readonly #pieceBytes: number
 
   /** @param pieceBytes bytes of each message that an object is stored in */
-  constructor(objects: ObjectStore, pieceBytes: number) {
+  constructor(objects: ObjectStore, name: string, manager: JetStreamManager, pieceBytes: number) {
     this.#objects = objects
+    this.#name = name
+    this.#manager = manager
     this.#pieceBytes = pieceBytes
   }
 
@@ -108,19 +137,24 @@ class NatsContainer implements Container {
   }
 
   async read(name: string, start: number, end: number): Promise<Uint8Array | undefined> {
-    const object = await this.#objects.get(ascii(name))
-    if (object === null) return undefined
+    const info = await this.#objects.info(ascii(name))
+    if (info === null || info.deleted) return undefined
+    // A link leads to another object, perhaps of another store.
+    if (info.options?.link !== undefined) return (await this.#objects.getBlob(name))?.subarray(start, end)
     const bytes = new Uint8Array(end - start)
+    const digest = createHash('sha256')
     let position = 0
     // All pieces are read, because the digest covers the whole object.
-    for await (const piece of object.data) {
+    const subject = `$O.${this.#name}.C.${info.nuid}`
+    for await (const { data } of messagesOf(this.#manager, `OBJ_${this.#name}`, subject, info.chunks)) {
       const from = Math.max(start - position, 0)
-      const to = Math.min(end - position, piece.length)
-      if (from < to) bytes.set(piece.subarray(from, to), position + from - start)
-      position += piece.length
+      const to = Math.min(end - position, data.length)
+      if (from < to) bytes.set(data.subarray(from, to), position + from - start)
+      position += data.length
+      digest.update(data)
     }
-    // Resolves without an error, or rejects.
-    await object.error
+    if (!digest.digest().equals(Buffer.from(info.digest.replace('SHA-256=', ''), 'base64url')))
+      throw new Error(`the object ${name} has another digest than it was stored with; store it again`)
     return bytes.subarray(0, Math.max(Math.min(end, position) - start, 0))
   }
 
@@ -133,8 +167,13 @@ class NatsContainer implements Container {
   }
 
   async list(): Promise<readonly string[]> {
-    const objects = await this.#objects.list()
-    return objects.filter(({ deleted }) => !deleted).map(({ name }) => name)
+    const names: string[] = []
+    const stream = `OBJ_${this.#name}`
+    for await (const message of lastMessages(this.#manager, stream, `$O.${this.#name}.M.>`, false)) {
+      const { name, deleted } = message.json<{ name: string; deleted?: boolean }>()
+      if (deleted !== true) names.push(name)
+    }
+    return names
   }
 }
 

@@ -195,6 +195,24 @@ describe('the buckets and object stores of NATS', () => {
     await expect(container.write(name, new Uint8Array())).rejects.toThrow(problem)
   })
 
+  it('are read without consumers that stay at the server', async () => {
+    const store = new NatsStore(nc)
+    const bucket = await store.openBucket('pairs')
+    await bucket?.set('gone', new Uint8Array(1))
+    await bucket?.delete('gone')
+    await bucket?.set('kept', new Uint8Array(1))
+    expect((await bucket?.keys())?.keys).toEqual(expect.arrayContaining(['kept']))
+    expect((await bucket?.keys())?.keys).not.toContain('gone')
+    const container = await store.createContainer('pieces')
+    // Pieces have the largest payload of this server.
+    const bytes = Uint8Array.from({ length: 10_000 }, (_, i) => i)
+    await container.write('large', bytes)
+    expect(await container.read('large', 4000, 9000)).toEqual(bytes.subarray(4000, 9000))
+    expect(await container.list()).toEqual(['large'])
+    for (const stream of ['KV_pairs', 'OBJ_pieces'])
+      expect((await manager.streams.info(stream)).state.consumer_count).toBe(0)
+  })
+
   it('are none unless they exist', async () => {
     const store = new NatsStore(nc)
     expect([await store.openBucket('none'), await store.openContainer('none')]).toEqual([
