@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, isIP } from 'node:net'
 import { extname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,8 +11,8 @@ export interface StaticServerOptions {
   readonly port: number
   /** Path of the file at `/`; `/index.html` by default. */
   readonly index?: string
-  /** Answers requests that are for no file; returns whether it does. */
-  readonly answer?: (path: string, response: ServerResponse) => boolean
+  /** Answers requests of any method that are for no file; returns whether it does. */
+  readonly answer?: (path: string, response: ServerResponse, request: IncomingMessage) => boolean
   /** Whether requests for another host than an IP address, `localhost` and {@link host} are refused (421). Default: no. */
   readonly ownHostOnly?: boolean
 }
@@ -40,24 +40,25 @@ export class StaticServer {
   ): Promise<StaticServer> {
     const files = readFiles(fileURLToPath(folder))
     const names = new Set(['localhost', host.toLowerCase()])
-    const server = createServer(({ method, url = '/', headers: { host: asked } }, response) => {
+    const server = createServer((request, response) => {
+      const { method, url = '/', headers } = request
       const path = url.replace(/[?#].*/, '')
       const file = files.get(path === '/' ? index : path)
-      if (ownHostOnly && !isOwnHost(asked, names)) {
+      if (ownHostOnly && !isOwnHost(headers.host, names)) {
         response.writeHead(421, { 'content-type': 'text/plain' }).end(misdirected)
+      } else if (answer?.(path, response, request)) {
+        return
       } else if (method !== 'GET' && method !== 'HEAD') {
         response.writeHead(405, { allow: 'GET, HEAD' }).end()
-      } else if (answer?.(path, response)) {
-        return
       } else if (file === undefined) {
         response.writeHead(404).end()
       } else {
-        const headers = {
+        const answered = {
           'content-type': types[extname(path)] ?? 'text/html; charset=utf-8',
           'content-length': file.length,
           'x-content-type-options': 'nosniff',
         }
-        response.writeHead(200, headers).end(method === 'HEAD' ? undefined : file)
+        response.writeHead(200, answered).end(method === 'HEAD' ? undefined : file)
       }
     })
     const { promise, resolve, reject } = Promise.withResolvers<void>()

@@ -23,6 +23,7 @@ export class CodeEditor {
   readonly #view: EditorView
   readonly #onChange: (text: string) => void
   readonly #onSave: () => void
+  #shown: Omit<EditedText, 'text'> | undefined
 
   /**
    * @param onChange called with the text when the user has changed it
@@ -35,7 +36,11 @@ export class CodeEditor {
     this.#view = new EditorView({ parent: root, root })
   }
 
+  /** Shows a text. One that the editor has already keeps its place and its history. */
   show({ file, text, isReadOnly }: EditedText): void {
+    const isShown = this.#shown?.file === file && this.#shown.isReadOnly === isReadOnly
+    if (isShown && this.#view.state.doc.toString() === text) return
+    this.#shown = { file, isReadOnly }
     this.#view.setState(
       EditorState.create({
         doc: text,

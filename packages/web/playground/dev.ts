@@ -1,5 +1,7 @@
-/** The page of `wasi-webgpu dev --page`: runs each build that its server announces. */
+/** The page of `wasi-webgpu dev --page`: runs each build that its server announces, and edits the sources. */
 import '@wasi-webgpu/web/element'
+import { messagesIn } from './build-messages.ts'
+import type { SaveFile } from './code-panel.ts'
 import { byId } from './elements.ts'
 import { Stage } from './stage.ts'
 import { connectTabs } from './tabs.ts'
@@ -30,10 +32,21 @@ function follow({ name, args, build, errors }: DevState): void {
   document.title = name
   problem.textContent = errors
   problem.hidden = errors === ''
+  void showSources(errors)
   if (build === shown) return
   if (shown === '') stage.args.value = args.length === 0 ? '' : JSON.stringify(args)
   shown = build
   run()
+}
+
+async function showSources(errors: string): Promise<void> {
+  const response = await fetch('dev/files')
+  if (response.ok) stage.code.update(await response.json(), messagesIn(errors), saveFile)
+}
+
+const saveFile: SaveFile = async (file, before, text) => {
+  const response = await fetch('dev/files', { method: 'PUT', body: JSON.stringify({ file, before, text }) })
+  if (!response.ok) throw new Error((await response.text()).trim())
 }
 
 followTheme(byId('theme', 'button'))

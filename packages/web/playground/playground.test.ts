@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
+import { json } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { parse } from '@bytecodealliance/jco'
 import type { Page } from 'playwright-core'
@@ -266,7 +267,7 @@ describe('a link', () => {
 })
 
 describe('the page of wasi-webgpu dev', () => {
-  test('runs each build that the server announces, and shows the errors of a build over the last one', async () => {
+  test('runs each build that the server announces, shows the errors of a build over the last one, and saves sources', async () => {
     const { promise, resolve } = Promise.withResolvers<ServerResponse>()
     const program = await readFile(
       new URL('../../../examples/hello-compute/hello-compute.wasm', import.meta.url),
@@ -275,6 +276,16 @@ describe('the page of wasi-webgpu dev', () => {
     site.add('/dev/events', response => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       resolve(response)
+    })
+    const changes = { text: 'const a = 1', answer: 409, received: [] as unknown[] }
+    site.add('/dev/files', async (response, request) => {
+      if (request.method === 'GET') {
+        response.end(JSON.stringify({ 'app.ts': changes.text }))
+        return
+      }
+      changes.received.push(await json(request))
+      response.writeHead(changes.answer)
+      response.end(changes.answer === 409 ? 'app.ts has changed on the disk\n' : undefined)
     })
     const page = await site.visit('/dev.html')
     const events = await promise
@@ -289,6 +300,22 @@ describe('the page of wasi-webgpu dev', () => {
     expect(await page.getByRole('alert').isVisible()).toBe(false)
     expect(await page.getByLabel('Arguments').inputValue()).toBe('["a b"]')
     expect(await output(page)).toBe('2 4 6 8 10 12 14 16\nThe program has ended with code 0.\n')
+    await page.getByRole('tab', { name: 'Code' }).click()
+    const editor = page.locator('#editor .cm-content')
+    await expect.poll(() => editor.textContent()).toBe('const a = 1')
+    await editor.click()
+    await page.keyboard.press('ControlOrMeta+End')
+    await page.keyboard.insertText('2')
+    await page.keyboard.press('ControlOrMeta+s')
+    await expect.poll(() => page.locator('#toast').textContent()).toBe('app.ts has changed on the disk')
+    changes.answer = 204
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect.poll(() => page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+    const change = { file: 'app.ts', before: 'const a = 1', text: 'const a = 12' }
+    expect(changes.received).toEqual([change, change])
+    changes.text = 'const a = = 12'
+    send({ errors: 'app.ts:1:11: Unexpected "="' })
+    await expect.poll(() => page.locator('#editor .cm-lint-marker-error').count()).toBe(1)
     site.add('/dev/app.wasm', Buffer.from('no component'))
     send({ build: '2' })
     await expectState(page, 'Failed')

@@ -28,7 +28,15 @@ export async function dev(args: readonly string[]): Promise<number> {
   const view = parsed.flag('page') ? await openPage(name, parsed) : inTerminal(name, parsed, args)
   const watching = watchFiles(
     entries,
-    async onInput => (sources === undefined ? name : builtProgram(sources, onInput)),
+    async onInput => {
+      if (sources === undefined) return name
+      const inputs = new Set<string>()
+      const build = builtProgram(sources, path => {
+        inputs.add(path)
+        onInput(path)
+      })
+      return build.finally(() => view.read?.(inputs))
+    },
     component => view.show(component),
     error => {
       report(error)

@@ -1,5 +1,7 @@
 /** A place where `dev` shows a program. */
 export interface DevView {
+  /** A build has read these files, whether it succeeds or fails. {@link show} or {@link fail} follows. */
+  read?(inputs: Iterable<string>): void
   /**
    * Runs a new build in place of the last one.
    *

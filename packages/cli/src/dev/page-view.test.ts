@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { PageView } from './page-view.ts'
@@ -45,6 +45,33 @@ it('the server of the page announces each build and the errors of a failed one, 
   await view.show(join(folder, 'app.wasm'))
   const last = await next()
   expect([last.build === build, last.errors]).toEqual([false, ''])
+})
+
+it('the page gets the sources of the program that are below the working folder, and saves what nobody else has changed', async () => {
+  mkdirSync('out', { recursive: true })
+  const inside = mkdtempSync('out/sources-')
+  try {
+    const [source, outside] = [join(inside, 'app.ts'), join(folder, 'other.ts')]
+    const name = relative('', source)
+    for (const path of [source, outside]) writeFileSync(path, 'first')
+    view.read([source, outside, join(inside, 'node_modules/a/index.js'), join(inside, 'picture.png')])
+    expect(await (await fetch(`${view.url}dev/files`)).json()).toEqual({ [name]: 'first' })
+    const save = async (change: object, headers: Record<string, string> = {}) => {
+      const body = JSON.stringify(change)
+      return (await fetch(`${view.url}dev/files`, { method: 'PUT', body, headers })).status
+    }
+    const change = { file: name, before: 'first', text: 'second' }
+    expect(await save(change, { origin: 'http://evil.example' })).toBe(403)
+    expect(await save({ ...change, file: relative('', outside) })).toBe(404)
+    expect(await save({ ...change, text: 1 })).toBe(404)
+    expect(await save(change, { origin: new URL(view.url).origin })).toBe(204)
+    expect(await save(change)).toBe(409)
+    expect([source, outside].map(path => readFileSync(path, 'utf8'))).toEqual(['second', 'first'])
+    expect((await fetch(`${view.url}dev/files`, { method: 'POST' })).status).toBe(405)
+    expect((await fetch(`${view.url}dev/app.wasm`, { method: 'PUT' })).status).toBe(405)
+  } finally {
+    rmSync(inside, { recursive: true })
+  }
 })
 
 it('a page whose port is in use gets a free one, unless the user chose the port', async () => {

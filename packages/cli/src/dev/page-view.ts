@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs'
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { StaticServer } from '@wasi-webgpu/serve'
 import { playgroundFolder } from '@wasi-webgpu/web/playground'
 import type { Address } from '../options/address-option.ts'
 import type { DevView } from './dev-view.ts'
+import { SourceFiles } from './source-files.ts'
 
 /** Shows each build in a page, which its server tells to load it. `dev.ts` of the playground is the page. */
 export class PageView implements DevView {
   readonly #name: string
   readonly #args: readonly string[]
   readonly #pages = new Set<ServerResponse>()
+  readonly #sources = new SourceFiles()
   #server!: StaticServer
   #component: Uint8Array | undefined
   /** Tells this server's builds from those of an earlier one, which a page may still show. */
@@ -43,7 +45,7 @@ export class PageView implements DevView {
         port,
         index: '/dev.html',
         ownHostOnly: true,
-        answer: (path, response) => view.#answer(path, response),
+        answer: (path, response, request) => view.#answer(path, response, request),
       })
     view.#server = await start(address.port).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE' || address.isFixed) throw error
@@ -55,6 +57,10 @@ export class PageView implements DevView {
   /** URL of the page. */
   get url(): string {
     return this.#server.url
+  }
+
+  read(inputs: Iterable<string>): void {
+    this.#sources.set(inputs)
   }
 
   async show(component: string): Promise<void> {
@@ -73,7 +79,12 @@ export class PageView implements DevView {
     return this.#server.close()
   }
 
-  #answer(path: string, response: ServerResponse): boolean {
+  #answer(path: string, response: ServerResponse, request: IncomingMessage): boolean {
+    if (path === '/dev/files') {
+      void this.#sources.answer(request, response)
+      return true
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false
     if (path === '/dev/app.wasm' && this.#component !== undefined) {
       const headers = { 'content-type': 'application/wasm', 'content-length': this.#component.length }
       response.writeHead(200, { ...headers, 'cache-control': 'no-store' }).end(this.#component)
