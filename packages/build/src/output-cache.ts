@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { accessSync, constants } from 'node:fs'
 import { readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, join, relative, resolve } from 'node:path'
 import { cacheFolder, privateFolder, replaceFile, temporaryFolder } from '@wasi-webgpu/cache'
 
 /** The output of a compiler in the cache: an object file, or a component. */
@@ -14,8 +14,9 @@ export interface CachedOutput {
   readonly inputs: readonly string[]
 }
 
-/** Record of a compilation: files by path, each with the hash of the contents that were compiled. */
+/** Record of a compilation. */
 interface Entry {
+  /** The hash of the contents that were compiled, by the file's path. */
   readonly inputs: Readonly<Record<string, string>>
   readonly messages: string
   readonly output: string
@@ -47,13 +48,14 @@ export class OutputCache {
    * Returns the output of a compilation, if its inputs have the contents that they had then.
    *
    * @param key hash of everything except the contents of included files
+   * @param folder the folder that the inputs are looked for in, if the output was recorded with one
    */
-  async find(key: string): Promise<CachedOutput | undefined> {
+  async find(key: string, folder = '/'): Promise<CachedOutput | undefined> {
     try {
       const entry = JSON.parse(await readFile(this.#entry(key), 'utf8')) as Entry
-      const inputs = Object.keys(entry.inputs)
+      const inputs = Object.keys(entry.inputs).map(path => resolve(folder, path))
       const hashes = await Promise.all(inputs.map(hashOfFile))
-      if (inputs.some((path, i) => entry.inputs[path] !== hashes[i])) return undefined
+      if (Object.values(entry.inputs).some((hash, i) => hash !== hashes[i])) return undefined
       const output = this.#output(entry.output)
       const now = new Date()
       await Promise.all([output, this.#entry(key)].map(path => utimes(path, now, now)))
@@ -81,11 +83,18 @@ export class OutputCache {
    *
    * @param startedAt time at which the compilation started; nothing is recorded if an input has changed since, because
    * either of its contents may have been compiled
+   * @param folder a folder that may lie elsewhere when the output is looked for: the inputs are recorded relative to it
    */
-  async record(key: string, { output, messages, inputs }: CachedOutput, startedAt: number): Promise<void> {
+  async record(
+    key: string,
+    { output, messages, inputs }: CachedOutput,
+    startedAt: number,
+    folder?: string,
+  ): Promise<void> {
     const stats = await Promise.all(inputs.map(path => stat(path).catch(() => undefined)))
     if (stats.some(stats => stats === undefined || stats.mtimeMs > startedAt)) return
-    const hashes = await Promise.all(inputs.map(async path => [path, await hashOfFile(path)]))
+    const nameOf = (path: string) => (folder === undefined ? path : relative(folder, path))
+    const hashes = await Promise.all(inputs.map(async path => [nameOf(path), await hashOfFile(path)]))
     const hash = basename(output, this.#extension)
     const entry: Entry = { inputs: Object.fromEntries(hashes), messages, output: hash }
     await replaceFile(this.#entry(key), new TextEncoder().encode(JSON.stringify(entry)))

@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs'
-import { extname, resolve } from 'node:path'
+import { extname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { includeFolder, sourceFolder } from '@wasi-webgpu/c'
 import { BuildError } from '../build-error.ts'
@@ -195,7 +195,7 @@ function libraryUnits(throws: boolean, isOptimizedWhole: boolean): TranslationUn
     '-Os',
     '-std=gnu23',
     '-std=gnu++20',
-    `-I${fileURLToPath(includeFolder)}`,
+    `-I${relative(directory, fileURLToPath(includeFolder))}`,
     ...(isOptimizedWhole ? ['-flto'] : []),
   ]
   // An exception of a callback passes through functions in C without any code of theirs, so that all programs share their
@@ -203,7 +203,11 @@ function libraryUnits(throws: boolean, isOptimizedWhole: boolean): TranslationUn
   const mayThrow = (source: string) => throws && (isOptimizedWhole || extname(source) === '.cpp')
   return globSync(throws ? '**/*.{c,cpp}' : '**/*.c', { cwd: directory })
     .sort()
-    .map(source => unitOf(source, directory, mayThrow(source) ? [...flags, ...exceptionFlags] : flags))
+    .map(source => ({
+      ...unitOf(source, directory, mayThrow(source) ? [...flags, ...exceptionFlags] : flags),
+      // The programs of a user share the objects, although each project has a copy of the sources.
+      isMovable: true,
+    }))
 }
 
 /** Compiles sources at the same time; returns the objects. */

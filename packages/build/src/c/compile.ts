@@ -15,6 +15,8 @@ export interface TranslationUnit {
   readonly directory: string
   /** clang's flags, such as `-O2` and `-Iinclude`, without the source and the output. */
   readonly flags: readonly string[]
+  /** Whether the object is the same wherever `directory` lies, for which the paths in `flags` are relative. */
+  readonly isMovable?: boolean
 }
 
 /** The parts that compile. */
@@ -45,14 +47,16 @@ export async function compile(
   { driver, cache }: Compiler,
   onCompile?: (source: string) => void,
 ): Promise<CachedOutput | FailedUnit> {
-  const { source, directory, flags } = unit
+  const { source, directory, flags, isMovable = false } = unit
   const path = resolve(directory, source)
   const text = await readFile(path).catch(cause => {
     const why = cause.code === 'ENOENT' ? 'no such file' : cause.message
     throw new BuildError(`${source} cannot be read: ${why}; name the sources of the program`, { cause })
   })
-  const key = hashOf(JSON.stringify([driver.version, directory, source, flags, hashOf(text)]))
-  const known = await cache.find(key)
+  const place = isMovable ? 'any' : directory
+  const folder = isMovable ? directory : undefined
+  const key = hashOf(JSON.stringify([driver.version, place, source, flags, hashOf(text)]))
+  const known = await cache.find(key, folder)
   if (known) return known
 
   const startedAt = Date.now()
@@ -82,7 +86,7 @@ export async function compile(
       return { output: undefined, messages: `${errors}${source}: ${embedNote}\n`, inputs }
     }
     const compiled = { output: await cache.store(output), messages, inputs }
-    await cache.record(key, compiled, startedAt)
+    await cache.record(key, compiled, startedAt, folder)
     return compiled
   } finally {
     await Promise.all([output, dependencyFile].map(file => rm(file, { force: true })))
