@@ -57,7 +57,7 @@ function rows(ours: Latencies, peer: Latencies): Row[] {
   })
   return [
     atLeast(
-      0.8,
+      0.9,
       row('throughput', '/s', ({ rates }) => median(rates)),
     ),
     atMost(

@@ -35,7 +35,7 @@ async function exchange(
       pool,
       target: targetOf(request),
       bodyLimit: 1000,
-      responseLimit: 1000,
+      responseLimit: 1_000_000,
       clientLimit: 600_000,
       earlyBodies: new EarlyBodies(),
       onFinished: over.resolve,
@@ -163,6 +163,17 @@ describe('a response', () => {
     expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*\\r\\n\\r\\n$`))
     expect(text.match(/HTTP\/1\.1/g)).toHaveLength(1)
   })
+})
+
+it('a worker goes on while up to 256 KiB of its response arrive together, and then waits', async () => {
+  const goesOn: boolean[] = []
+  const { over } = await exchange(job => {
+    job.onHead({ status: 200, headers: [] })
+    for (let i = 0; i < 4; i++) goesOn.push(job.onBody(Buffer.alloc(0x1_0000)))
+    job.onEnd([])
+  })
+  expect(goesOn).toEqual([true, true, true, false])
+  expect(over).toMatchObject({ sent: 0x4_0000, failure: undefined })
 })
 
 describe('a client that leaves', () => {

@@ -80,6 +80,8 @@ export class ClientRequest implements PooledRequest, EarlyBody {
   #times: CallTimes | undefined
   #received = 0
   #sent = 0
+  /** Bytes of the response that are sent at the end of this turn of the event loop. */
+  #together = 0
   #failure: FailureKind | undefined
   #reason: string | undefined
 
@@ -174,20 +176,30 @@ export class ClientRequest implements PooledRequest, EarlyBody {
       if (this.#sent > responseLimit)
         throw new Error(`its body is larger than the limit of ${responseLimit} bytes`)
       this.#writeTogether()
-      const goesOn = this.#response.write(bytes)
+      this.#response.write(bytes)
+      this.#together += bytes.length
       this.#hasMoved(bytes.length)
-      return goesOn
+      return this.#together < mostTogether
     } catch (error) {
       this.#fail(500, 'error', `its response cannot be sent: ${(error as Error).message}`)
       return true
     }
   }
 
-  /** Sends everything that arrives in one turn of the event loop in one piece. */
+  /**
+   * Sends everything that arrives in one turn of the event loop in one piece. Only then is it known whether the system takes it:
+   * the worker pauses for a client that reads slowly, not for a large piece.
+   */
   #writeTogether(): void {
-    if (this.#response.writableCorked > 0) return
-    this.#response.cork()
-    setImmediate(() => this.#response.uncork())
+    const response = this.#response
+    if (response.writableCorked > 0) return
+    response.cork()
+    setImmediate(() => {
+      response.uncork()
+      this.#together = 0
+      if (response.writableNeedDrain && response.writableLength > 0) this.#worker?.pause()
+      else this.#worker?.resume()
+    })
   }
 
   onEnd(trailers: HeaderList): void {
@@ -421,6 +433,9 @@ const mostEarlyBytes = 0x1_0000
 
 /** Bytes that a frame takes besides its own. */
 const frameBytes = 512
+
+/** Bytes of a response that are sent together, unless one piece is larger. */
+const mostTogether = 0x4_0000
 
 /** The lowest rate at which a client sends and reads, in bytes per millisecond: 16 KiB per second. */
 const leastRate = 0x4000 / 1000

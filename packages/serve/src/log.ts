@@ -80,10 +80,12 @@ export type LogFormat = keyof typeof lineFormats
  * Formats a line as `name=value` pairs, for people and programs: the time, then the fields that have a value.
  */
 export function logLine(fields: Parameters<Log>[0], time = new Date()): string {
-  const pairs = Object.entries({ time: time.toISOString(), ...fields })
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${quoted(String(value))}`)
-  return `${pairs.join(' ')}\n`
+  let line = `time=${time.toISOString()}`
+  for (const name in fields) {
+    const value = fields[name]
+    if (value !== undefined) line += ` ${name}=${typeof value === 'number' ? value : quoted(value)}`
+  }
+  return `${line}\n`
 }
 
 /** Formats a line as an object in JSON, with the fields of {@link logLine}. */
@@ -115,5 +117,7 @@ export function logRequest(log: Log, finished: FinishedRequest): void {
  * puts in it.
  */
 function quoted(text: string): string {
+  // Visible ASCII, as most values are, needs no slower test.
+  if (/^[!#-<>-[\]-~]+$/.test(text)) return text
   return /^[^\s"=\\]+$/.test(text) ? visible(text) : visible(JSON.stringify(text))
 }

@@ -152,8 +152,8 @@ export class Pool {
   add(job: PooledRequest): boolean {
     if (this.#idle.length === 0 && this.#queue.size >= this.#options.queueLimit) return false
     const until = performance.now() + this.#options.waitLimit
-    this.#queue.set(job, { until, timer: this.#limitWait(job, until) })
-    this.#next()
+    if (this.#idle.length > 0) this.#assign(job, until)
+    else this.#queue.set(job, { until, timer: this.#limitWait(job, until) })
     return true
   }
 

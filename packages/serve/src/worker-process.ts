@@ -131,7 +131,12 @@ export class WorkerProcess {
     return goesOn
   }
 
-  /** Continues with a response that `onBody` has paused. */
+  /** Pauses a response. */
+  pause(): void {
+    this.#socket?.pause()
+  }
+
+  /** Continues with a response that was paused. */
   resume(): void {
     this.#socket?.resume()
   }
