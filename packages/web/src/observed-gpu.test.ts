@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ObservedGpu, type UncapturedError } from './observed-gpu.ts'
+import { type CreatedShader, ObservedGpu, type UncapturedError } from './observed-gpu.ts'
 
 class GPUValidationError extends Error {}
 
@@ -38,14 +38,23 @@ it('a program that makes errors without end is reported 500 times', async () => 
 
 it('shaders of a program are reported up to 16 Mi characters, which the page keeps', async () => {
   const reported: number[] = []
-  const createShaderModule = () => ({ getCompilationInfo: async () => ({ messages: [] }) })
+  const messages: object[] = []
+  const createShaderModule = () => ({ getCompilationInfo: async () => ({ messages }) })
   const device = Object.assign(new EventTarget(), { createShaderModule }) as unknown as GPUDevice
   const gpu = { requestAdapter: async () => ({ requestDevice: async () => device }) } as unknown as GPU
-  const onshader = ({ code }: { code: string }) => void reported.push(code.length)
+  const told: number[] = []
+  const onshader = ({ code, label, messages }: CreatedShader) => {
+    reported.push(code.length)
+    told.push(label.length, messages.length)
+  }
   const observed = new ObservedGpu(gpu, { onuncapturederror: () => {}, onshader })
   await (await observed.gpu.requestAdapter())!.requestDevice()
   for (const length of [0x80_0000, 0x80_0000, 0x90_0000, 0x7f_0000])
     device.createShaderModule({ code: 'x'.repeat(length) })
   await new Promise(resolve => setTimeout(resolve))
   expect(reported).toEqual([0x80_0000, 0x7f_0000])
+  messages.push(...Array.from({ length: 50 }, () => ({ type: 'warning', message: 'x'.repeat(20_000) })))
+  device.createShaderModule({ code: 'x', label: 'x'.repeat(0x10_0000) })
+  await new Promise(resolve => setTimeout(resolve))
+  expect(told.slice(-2)).toEqual([1000, 6])
 })

@@ -13,7 +13,7 @@ export interface UncapturedError {
 
 /** A shader module that a program has created. */
 export interface CreatedShader {
-  /** Its label; empty without one. */
+  /** Its label, up to 1,000 characters; empty without one. */
   readonly label: string
   /** Its WGSL, as the program gave it. */
   readonly code: string
@@ -50,7 +50,7 @@ export class ObservedGpu {
   readonly #observer: GpuObserver
   #reports = 0
   readonly #shaders = new Set<string>()
-  /** Characters of the shaders that are kept to report each once. */
+  /** Characters of the shaders that are kept to report each once, and of their messages. */
   #shaderCharacters = 0
   #latest: WeakRef<GPUDevice> | undefined
 
@@ -122,17 +122,21 @@ export class ObservedGpu {
 
   async #tell(module: GPUShaderModule, code: string, label: string): Promise<void> {
     if (this.#shaders.has(code) || this.#shaders.size === mostShaders) return
-    if (this.#shaderCharacters + code.length > mostShaderCharacters) return
-    this.#shaderCharacters += code.length
+    if (!this.#mayTell(code.length)) return
     this.#shaders.add(code)
-    const { messages } = await module.getCompilationInfo().catch(() => ({ messages: [] }))
-    this.#observer.onshader?.({
-      label,
-      code,
-      messages: messages.slice(0, 100).map(({ type, message, lineNum, linePos, length }) => {
-        return { type, message: message.slice(0, longestMessage), line: lineNum, column: linePos, length }
-      }),
+    const { messages: all } = await module.getCompilationInfo().catch(() => ({ messages: [] }))
+    const messages = all.slice(0, 100).map(({ type, message, lineNum, linePos, length }) => {
+      return { type, message: message.slice(0, longestMessage), line: lineNum, column: linePos, length }
     })
+    const told = messages.filter(({ message }) => this.#mayTell(message.length))
+    this.#observer.onshader?.({ label: label.slice(0, longestLabel), code, messages: told })
+  }
+
+  /** Counts characters of a shader or its messages; returns whether they are reported. */
+  #mayTell(characters: number): boolean {
+    if (this.#shaderCharacters + characters > mostShaderCharacters) return false
+    this.#shaderCharacters += characters
+    return true
   }
 }
 
@@ -142,8 +146,11 @@ const mostReports = 500
 /** Shaders of a program that are reported. */
 const mostShaders = 200
 
-/** Characters of all shaders of a program that are reported. */
+/** Characters of all shaders of a program that are reported, with their messages. */
 const mostShaderCharacters = 0x100_0000
+
+/** Characters of the label of a shader. */
+const longestLabel = 1000
 
 /** Characters of a message. */
 const longestMessage = 10_000

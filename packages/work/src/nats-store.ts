@@ -166,12 +166,14 @@ class NatsContainer implements Container {
     if ((await this.info(name)) !== undefined) await this.#objects.delete(name)
   }
 
-  async list(): Promise<readonly string[]> {
+  async list(reserve?: (name: string) => void): Promise<readonly string[]> {
     const names: string[] = []
     const stream = `OBJ_${this.#name}`
     for await (const message of lastMessages(this.#manager, stream, `$O.${this.#name}.M.>`, false)) {
       const { name, deleted } = message.json<{ name: string; deleted?: boolean }>()
-      if (deleted !== true) names.push(name)
+      if (deleted === true) continue
+      reserve?.(name)
+      names.push(name)
     }
     return names
   }

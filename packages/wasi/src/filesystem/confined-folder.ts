@@ -137,7 +137,7 @@ export class ConfinedFolder {
           throw new FileError('not-directory')
         this.#checkWritable()
         newFolder.#checkWritable()
-        this.#checkMove(from)
+        newFolder.#checkMove(from, to.folder)
         from.folder.rename(from.name, to.folder, to.name)
       })
     })
@@ -154,7 +154,7 @@ export class ConfinedFolder {
         // A link in a writable folder would let the guest change a file that it may only read.
         this.#checkWritable()
         newFolder.#checkWritable()
-        this.#checkMove(from)
+        newFolder.#checkMove(from, to.folder)
         from.folder.link(from.name, to.folder, to.name)
       })
     })
@@ -170,9 +170,8 @@ export class ConfinedFolder {
     this.#entry(path, 'exist', ({ folder, name, stat }) => {
       if (stat !== undefined) throw new FileError('exist')
       if (path.endsWith('/')) throw new FileError('no-entry')
-      this.#checkTarget(target)
+      this.#checkLink(target, folder)
       this.#checkWritable()
-      this.#checkReach(folder, target)
       folder.createLink(name, target)
     })
   }
@@ -254,16 +253,21 @@ export class ConfinedFolder {
   }
 
   /**
-   * Checks that a move brings no link to where its target lies outside the grant, or where it stands for something else: a guest
-   * moves no link of the host whose target is absolute or has `..` in it, and no folder with links that lead out of it. It gives
-   * them no new name in their own folder either: another guest would put one where this guest's entry has just been checked.
+   * Checks that a move into a folder of this one brings no link to where its target lies outside the grant, or where it stands for
+   * something else: a guest moves no link of the host whose target is absolute or has `..` in it, no link that leads out over
+   * another one there, and no folder with links that lead out of it. It gives them no new name in their own folder either: another
+   * guest would put one where this guest's entry has just been checked.
    */
-  #checkMove({ folder, name, stat }: Entry): void {
+  #checkMove({ folder, name, stat }: Entry, toFolder: FolderHandle): void {
     if (stat?.isDirectory()) checkLinksInside(folder, name)
-    if (!stat?.isSymbolicLink()) return
-    const target = folder.readLink(name)
+    if (stat?.isSymbolicLink()) this.#checkLink(folder.readLink(name), toFolder)
+  }
+
+  /** Checks the target of a link that a guest makes in a folder, or moves there. */
+  #checkLink(target: string, folder: FolderHandle): void {
     if (this.#isAbsolute(target)) throw new FileError('not-permitted')
     this.#checkTarget(target)
+    this.#checkReach(folder, target)
   }
 
   /**

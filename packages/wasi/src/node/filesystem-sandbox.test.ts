@@ -213,6 +213,14 @@ const attacks: Record<string, [error: string, attack: Attack]> = {
     'not-permitted',
     root => root.symlinkAt('relative-folder/secret', 'new'),
   ],
+  'moves a link to where it leads out over another one': [
+    'not-permitted',
+    root => movesBesideLink(root, (from, to) => root.renameAt(from, root as never, to)),
+  ],
+  'links a link to where it leads out over another one': [
+    'not-permitted',
+    root => movesBesideLink(root, (from, to) => root.linkAt(none, from, root as never, to)),
+  ],
   'moves a folder up whose links lead out of it': [
     'not-permitted',
     root => root.renameAt('a/b', root as never, 'new'),
@@ -529,6 +537,15 @@ function codeOf(error: unknown): unknown {
 }
 
 /** State of everything outside the granted folder, which a guest must not change. */
+/** Makes a link that leads nowhere, and brings it beside a link of the host, over which it leads out. */
+async function movesBesideLink(root: Descriptor, move: (from: string, to: string) => unknown): Promise<void> {
+  fs.mkdirSync(join(folder, 'made'))
+  fs.mkdirSync(join(folder, 'other'))
+  fs.symlinkSync('../../folder', join(folder, 'other/out'))
+  await root.symlinkAt('out/secret', 'made/link')
+  await move('made/link', 'other/link')
+}
+
 function contents(): unknown {
   // One folder at a time, because `recursive` would follow the links.
   return ['.', 'folder'].map(inside =>

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, opendir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { type KeyPage, keyPage } from '../store/key-page.ts'
@@ -190,12 +190,15 @@ class FolderContainer implements Container {
     await rm(this.#path(name), { force: true })
   }
 
-  async list(): Promise<readonly string[]> {
-    const entries = await this.#inFolder(readdir(this.#folder, { withFileTypes: true }))
-    return entries
-      .filter(entry => !entry.isDirectory())
-      .map(({ name }) => objectName(name))
-      .filter(name => name !== undefined)
+  async list(reserve?: (name: string) => void): Promise<readonly string[]> {
+    const names: string[] = []
+    for await (const entry of await this.#inFolder(opendir(this.#folder, { bufferSize: 1000 }))) {
+      const name = entry.isDirectory() ? undefined : objectName(entry.name)
+      if (name === undefined) continue
+      reserve?.(name)
+      names.push(name)
+    }
+    return names
   }
 
   /** Awaits an operation, which finds no folder after another has deleted the container. */

@@ -6,7 +6,7 @@ import { PieceJoiner } from '../node/piece-joiner.ts'
 import { errorText } from './error-text.ts'
 import type { Container, Store, StoreGrants } from './store.ts'
 import { ValueMemory } from './value-memory.ts'
-import { whileGuestLives } from './while-guest-lives.ts'
+import { lifeCheck, whileGuestLives } from './while-guest-lives.ts'
 
 /**
  * Returns `wasi:blobstore` over the granted containers of a store. The host holds the bytes of values in the
@@ -31,10 +31,11 @@ export function blobstore(store: () => Promise<Store>, grants: StoreGrants, room
   }
   const keep = (name: string, container: Container) =>
     room.keep(() => new GuestContainer(name, container, () => access(name, true)))
-  const copy = async (from: ObjectId, to: ObjectId) => {
+  const copy = async (from: ObjectId, to: ObjectId, checkLife = lifeCheck()) => {
     const [source, target] = [await find(from.container), await find(to.container, true)]
     const bytes = await readAll(source, from.object, 0n, mostEnd, values)
     try {
+      checkLife()
       await target.write(to.object, bytes)
     } finally {
       values.give(bytes.length)
@@ -44,22 +45,30 @@ export function blobstore(store: () => Promise<Store>, grants: StoreGrants, room
     'wasi:blobstore/blobstore@0.2.0-draft': {
       'create-container': call(async (name: string) => {
         access(name, true)
-        return keep(name, await (await store()).createContainer(name))
+        const checkLife = lifeCheck()
+        const opened = await store()
+        checkLife()
+        return keep(name, await opened.createContainer(name))
       }),
       'get-container': call(async (name: string) => keep(name, await find(name))),
       'delete-container': call(async (name: string) => {
         access(name, true)
-        await (await store()).deleteContainer(name)
+        const checkLife = lifeCheck()
+        const opened = await store()
+        checkLife()
+        await opened.deleteContainer(name)
       }),
       'container-exists': call(async (name: string) => {
         access(name)
         return (await (await store()).openContainer(name)) !== undefined
       }),
-      'copy-object': call(copy),
+      'copy-object': call((from: ObjectId, to: ObjectId) => copy(from, to)),
       'move-object': call(async (from: ObjectId, to: ObjectId) => {
+        const checkLife = lifeCheck()
         const source = await find(from.container, true)
         if (from.container === to.container && from.object === to.object) return
-        await copy(from, to)
+        await copy(from, to, checkLife)
+        checkLife()
         await source.delete(from.object)
       }),
     },
@@ -85,11 +94,13 @@ export function blobstore(store: () => Promise<Store>, grants: StoreGrants, room
           value.targets.push({ container, name })
         },
       ),
-      '[method]container.list-objects': call(async ({ objects }: GuestContainer) => {
-        const names = await objects.list()
-        const bytes = names.reduce((sum, name) => sum + name.length + nameBytes, 0)
-        return room.keep(() => new ObjectNames(names), { bytes })
-      }),
+      '[method]container.list-objects': call(({ objects }: GuestContainer) =>
+        values.transfer([], async reserve => {
+          const names = await objects.list(name => reserve(bytesOfName(name)))
+          const bytes = names.reduce((sum, name) => sum + bytesOfName(name), 0)
+          return room.keep(() => new ObjectNames(names), { bytes })
+        }),
+      ),
       '[method]container.delete-object': call(async (self: GuestContainer, name: string) =>
         self.writable.delete(name),
       ),
@@ -106,9 +117,12 @@ export function blobstore(store: () => Promise<Store>, grants: StoreGrants, room
           return { name, container, createdAt: BigInt(info.createdAt), size: BigInt(info.size) }
         },
       ),
-      '[method]container.clear': call(async (self: GuestContainer) => {
-        for await (const name of whileGuestLives(self.writable.list())) await self.writable.delete(name)
-      }),
+      '[method]container.clear': call((self: GuestContainer) =>
+        values.transfer([], async reserve => {
+          const names = self.writable.list(name => reserve(bytesOfName(name)))
+          for await (const name of whileGuestLives(names)) await self.writable.delete(name)
+        }),
+      ),
       '[method]stream-object-names.read-stream-object-names': (self: ObjectNames, length: bigint) => {
         const names = self.take(length)
         return [names, self.isAtEnd]
@@ -150,8 +164,10 @@ interface ObjectId {
 /** Bytes of a place that a value is written to, beside its name. */
 const targetBytes = 256
 
-/** Bytes of a name, beside its characters. */
-const nameBytes = 40
+/** Returns the bytes of memory that a name takes. */
+function bytesOfName(name: string): number {
+  return 40 + name.length
+}
 
 /** Largest value of an offset. */
 const mostEnd = 0xffff_ffff_ffff_ffffn

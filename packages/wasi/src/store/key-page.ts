@@ -24,3 +24,6 @@ export function keyPage(ordered: Iterable<string>): KeyPage {
 
 /** Most characters of a page with more than one key: some thousand for each. */
 const charactersOfPage = 0x40_0000
+
+/** Bytes of memory that a page may take. */
+export const bytesOfPage = 2 * charactersOfPage

@@ -119,3 +119,14 @@ it('an error of the system shows a guest nothing but its code', async () => {
   const failure = { tag: 'other', val: expect.stringMatching(/^the store failed: E[A-Z]+$/) }
   await expect(functions.open.call('pairs')).rejects.toEqual(failure)
 })
+
+it('pages of keys on their way count among the values that the host holds for a guest', async () => {
+  const { call, room } = guest()
+  const bucket = await call('open', 'pairs')
+  const values = ValueMemory.of(room)
+  values.take(0x4000_0000 - 0x80_0000)
+  const [first, second] = [1, 2].map(() => call('[method]bucket.list-keys', bucket, undefined))
+  await expect(second).rejects.toMatchObject({ tag: 'other' })
+  expect(await first).toEqual({ keys: [], cursor: undefined })
+  expect(await call('[method]bucket.list-keys', bucket, undefined)).toEqual({ keys: [], cursor: undefined })
+})

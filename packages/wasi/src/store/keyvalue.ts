@@ -1,10 +1,11 @@
 import { type Imports, Trap } from '@wasi-webgpu/component'
-import { Blocking, instanceSignal } from '@wasi-webgpu/component/host'
+import { Blocking } from '@wasi-webgpu/component/host'
 import type { GuestRoom } from '../guest-room.ts'
 import { errorText } from './error-text.ts'
+import { bytesOfPage } from './key-page.ts'
 import type { Bucket, Revised, Store, StoreGrants } from './store.ts'
 import { type Reserve, ValueMemory } from './value-memory.ts'
-import { whileGuestLives } from './while-guest-lives.ts'
+import { lifeCheck, whileGuestLives } from './while-guest-lives.ts'
 
 /**
  * Returns `wasi:keyvalue` over the granted buckets of a store.
@@ -127,20 +128,22 @@ async function swap(cas: Cas, value: Uint8Array, values: ValueMemory, room: Gues
 
 /** Adds to a number, which is stored as decimal digits. */
 async function increment(reserve: Reserve, self: GuestBucket, key: string, delta: bigint): Promise<bigint> {
-  const ended = instanceSignal()
+  const checkLife = lifeCheck()
   for (;;) {
-    ended?.throwIfAborted()
+    checkLife()
     const { value, revision } = await read(reserve, self.writable, key)
     const text = value === undefined ? '0' : new TextDecoder().decode(value)
     if (!/^-?\d{1,19}$/.test(text)) throw other(`the value of ${key} is not a number in decimal digits`)
     const sum = BigInt(text) + delta
     if (BigInt.asIntN(64, sum) !== sum) throw other(`the number of ${key} exceeds 64 bits`)
+    checkLife()
     if (await self.writable.swap(key, new TextEncoder().encode(String(sum)), revision)) return sum
   }
 }
 
 /** Lists a page of keys, which begins after the key that is the cursor. */
-async function listKeys(_: Reserve, { bucket }: GuestBucket, cursor: string | undefined) {
+async function listKeys(reserve: Reserve, { bucket }: GuestBucket, cursor: string | undefined) {
+  reserve(bytesOfPage)
   const { keys, hasMore } = await bucket.keys(cursor)
   return { keys, cursor: hasMore ? keys.at(-1) : undefined }
 }

@@ -70,8 +70,12 @@ export interface Container {
   write(name: string, bytes: Uint8Array): Promise<void>
   /** Deletes an object, if it exists. */
   delete(name: string): Promise<void>
-  /** Returns the names of all objects. */
-  list(): Promise<readonly string[]>
+  /**
+   * Returns the names of all objects.
+   *
+   * @param reserve called with each name; throws if the guest may not have so many
+   */
+  list(reserve?: (name: string) => void): Promise<readonly string[]>
 }
 
 /** Size and time of an object. */

@@ -1,19 +1,25 @@
 import { instanceSignal } from '@wasi-webgpu/component/host'
 
 /**
- * Yields items while the guest lives that has called; throws when it has ended, so that nothing is stored for it any more. Called
- * before the first `await` of a host function.
+ * Returns a function that throws when the guest has ended that calls now, so that nothing more is stored for it. Called before
+ * the first `await` of a host function.
  */
+export function lifeCheck(): () => void {
+  const ended = instanceSignal()
+  return () => ended?.throwIfAborted()
+}
+
+/** Yields items while the guest lives that calls now: see {@link lifeCheck}. */
 export function whileGuestLives<T>(items: Iterable<T> | Promise<Iterable<T>>): AsyncGenerator<T> {
-  return yieldWhile(items, instanceSignal())
+  return yieldWhile(items, lifeCheck())
 }
 
 async function* yieldWhile<T>(
   items: Iterable<T> | Promise<Iterable<T>>,
-  ended: AbortSignal | undefined,
+  checkLife: () => void,
 ): AsyncGenerator<T> {
   for (const item of await items) {
-    ended?.throwIfAborted()
+    checkLife()
     yield item
   }
 }

@@ -66,6 +66,10 @@ function memoryContainer(): Container {
     read: async (name, start, end) => objects.get(name)?.slice(start, end),
     write: async (name, bytes) => void objects.set(name, bytes),
     delete: async name => void objects.delete(name),
-    list: async () => [...objects.keys()],
+    list: async reserve => {
+      const names = [...objects.keys()]
+      for (const name of names) reserve?.(name)
+      return names
+    },
   }
 }
