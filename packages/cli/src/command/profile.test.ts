@@ -2,7 +2,10 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import type { Profiler } from 'node:inspector'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { profileInterface } from '@wasi-webgpu/build/guest-stack'
+import { Trap } from '@wasi-webgpu/component'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Profile } from '../run/profile.ts'
 import { componentFiles, wasiWebgpu } from '../testing/command.ts'
 import { exporting } from '../testing/components.ts'
 
@@ -10,6 +13,10 @@ const busy = `(local $i i32) (loop $l (br_if $l
   (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 40000000))))`
 const texts = {
   plain: exporting({ start: busy }),
+  samples: exporting({ start: busy }).replace(
+    '(component',
+    `(component (import "${profileInterface}" (instance (export "sample" (func (param "stack" string)))))`,
+  ),
   named: exporting({ start: busy }).replace('(func (export', '(func $busy (export'),
 }
 
@@ -72,6 +79,27 @@ export async function main() {
     expect((await profiled(files.plain)).stderr).toContain(
       'the component has no names of functions: profile its source, as in wasi-webgpu run --profile app.ts, or build it with --debug',
     )
+  })
+
+  it('passes no stacks of a component that was built elsewhere', async () => {
+    const { code, stderr } = await wasiWebgpu([
+      'run',
+      '--profile',
+      join(folder, 'out.cpuprofile'),
+      files.samples,
+    ])
+    expect(code).toBe(1)
+    expect(stderr).toContain(profileInterface)
+  })
+
+  it('traps a program whose source map cannot be read, and keeps no stacks without end', () => {
+    const profile = new Profile(join(folder, 'out.cpuprofile'))
+    const { start, sample } = profile.imports[profileInterface] as Record<string, (value: unknown) => void>
+    for (const map of ['not json', 'null', '{"sources":3,"mappings":7}'])
+      expect(() => start!(new TextEncoder().encode(map))).toThrow(Trap)
+    profile.start()
+    for (let i = 0; i < 10; i++) sample!(`${i}${'x'.repeat(0x10_0000)}`)
+    expect(profile.stop().guestSamples).toBe(0)
   })
 
   it('says in one line that the file cannot be written', async () => {

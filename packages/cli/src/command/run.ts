@@ -79,7 +79,14 @@ export async function run(args: readonly string[]): Promise<number> {
       limits,
       traced(
         trace,
-        openImports(file, grants, () => openGpu(chosen, policy, trace), screen, profile),
+        openImports(
+          file,
+          grants,
+          () => openGpu(chosen, policy, trace),
+          screen,
+          // A program that was built elsewhere passes no stacks.
+          sources && profile,
+        ),
       ),
     )
     const run = callee(component, instance, entry)

@@ -3,10 +3,13 @@ import { type Profiler, Session } from 'node:inspector'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type GuestFrame, profileInterface, stackReader } from '@wasi-webgpu/build/guest-stack'
-import type { Imports } from '@wasi-webgpu/component'
+import { type Imports, Trap } from '@wasi-webgpu/component'
 
 /** Interval between two samples of V8, in microseconds. */
 const interval = 1000
+
+/** Bytes of a program's source map, and characters of a stack and of all different ones. */
+const [mostMapBytes, longestStack, mostCharacters] = [0x200_0000, 0x1_0000, 0x400_0000]
 
 /** A summary of a profile. */
 export interface ProfileSummary {
@@ -30,6 +33,9 @@ export class Profile {
   /** URLs of the modules of an engine that has passed a stack. */
   #engine: ReadonlySet<string> = new Set()
   readonly #stacks: { readonly time: number; readonly stack: string }[] = []
+  /** Different stacks, each once. */
+  readonly #texts = new Map<string, string>()
+  #characters = 0
   #read: ((stack: string) => GuestFrame[]) | undefined
 
   /** @param path the file to write; an existing one is replaced */
@@ -52,14 +58,26 @@ export class Profile {
     return {
       [profileInterface]: {
         start: (sourceMap: Uint8Array) => {
-          this.#read = stackReader(sourceMap)
+          this.#read = readerOf(sourceMap)
         },
-        sample: (stack: string) => {
-          if (this.#engine.size === 0) this.#engine = modulesOnStack()
-          this.#stacks.push({ time: Number(process.hrtime.bigint() / 1000n), stack })
-        },
+        sample: (stack: string) => this.#sample(stack),
       },
     }
+  }
+
+  /** Keeps a stack, unless it comes sooner than the guest passes them, or there are too many different ones. */
+  #sample(stack: string): void {
+    const time = Number(process.hrtime.bigint() / 1000n)
+    if (time - (this.#stacks.at(-1)?.time ?? 0) < interval / 4 || stack.length > longestStack) return
+    let text = this.#texts.get(stack)
+    if (text === undefined) {
+      if (this.#characters + stack.length > mostCharacters) return
+      this.#characters += stack.length
+      text = stack
+      this.#texts.set(stack, text)
+    }
+    if (this.#engine.size === 0) this.#engine = modulesOnStack()
+    this.#stacks.push({ time, stack: text })
   }
 
   /** Ends the profile, and writes the file. */
@@ -85,6 +103,17 @@ export class Profile {
       guestSamples: stacks.length,
       lacksNames: written.nodes.some(({ callFrame }) => callFrame.functionName.startsWith('wasm-function[')),
     }
+  }
+}
+
+/** Returns what reads the stacks of a program with a source map. */
+function readerOf(sourceMap: Uint8Array): (stack: string) => GuestFrame[] {
+  if (sourceMap.length > mostMapBytes)
+    throw new Trap(`the program passes a source map of more than ${mostMapBytes} bytes to the profile`)
+  try {
+    return stackReader(sourceMap)
+  } catch (error) {
+    throw new Trap(`the program passes a source map to the profile that cannot be read: ${error}`)
   }
 }
 

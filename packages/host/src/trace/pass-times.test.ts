@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type PassTime, PassTimes } from './pass-times.ts'
 
-/** Queries whose results the GPU of a test writes, in nanoseconds. */
-type Times = readonly bigint[]
+/** Timestamps that the GPU of a test writes, in nanoseconds, or that it never finishes. */
+type Times = readonly bigint[] | 'never'
 
 /**
  * Makes a GPU that records the calls of its device.
@@ -22,8 +22,8 @@ function recordingGpu(features: readonly string[], times: readonly Times[]) {
     queue: { submit: note('submit') },
     createQuerySet: note('createQuerySet', () => 'queries'),
     createBuffer: note('createBuffer', () => ({
-      mapAsync: async () => {},
-      getMappedRange: () => BigUint64Array.from(times[reads++] ?? []).buffer,
+      mapAsync: () => (times[reads] === 'never' ? new Promise(() => {}) : Promise.resolve()),
+      getMappedRange: () => BigUint64Array.from((times[reads++] as readonly bigint[]) ?? []).buffer,
       unmap() {},
     })),
     createCommandEncoder: note('createCommandEncoder', () => ({
@@ -42,6 +42,10 @@ function recordingGpu(features: readonly string[], times: readonly Times[]) {
     argumentsOf: (wanted: string) => calls.find(([name]) => name === wanted),
   }
 }
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 async function watched(features: readonly string[], times: readonly Times[]) {
   const recording = recordingGpu(features, times)
@@ -107,6 +111,18 @@ describe('the times of passes', () => {
     device.queue.submit([own.finish(), open.finish()])
     await passTimes.settled()
     expect(names()).not.toContain('resolveQuerySet')
+    expect(passes).toEqual([])
+  })
+
+  it('are awaited for five seconds when a shader never ends', async () => {
+    vi.useFakeTimers()
+    const { device, passes, passTimes } = await watched(['timestamp-query'], ['never'])
+    const encoder = device.createCommandEncoder()
+    encoder.beginComputePass().end()
+    device.queue.submit([encoder.finish()])
+    const settled = passTimes.settled()
+    await vi.advanceTimersByTimeAsync(5000)
+    await settled
     expect(passes).toEqual([])
   })
 

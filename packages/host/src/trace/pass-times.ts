@@ -42,9 +42,17 @@ export class PassTimes {
     })
   }
 
-  /** Waits until the times of all passes that were submitted have been reported, or their devices are lost. */
+  /**
+   * Waits until the times of all passes that were submitted have been reported, or their devices are lost; at most five seconds,
+   * because a shader may never end.
+   */
   async settled(): Promise<void> {
-    await Promise.all(this.#pending)
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const limit = new Promise<void>(resolve => {
+      timer = setTimeout(resolve, longestWait)
+    })
+    await Promise.race([Promise.all(this.#pending), limit])
+    clearTimeout(timer)
   }
 
   #watchDevice(device: GPUDevice): GPUDevice {
@@ -88,6 +96,9 @@ export class PassTimes {
 }
 
 const feature = 'timestamp-query'
+
+/** Milliseconds for which the times of the last passes are awaited. */
+const longestWait = 5000
 
 // Constants of `GPUBufferUsage` and `GPUMapMode`, which are globals of pages only.
 const [mapRead, copySource, copyDestination, queryResolve] = [1, 4, 8, 0x200]
