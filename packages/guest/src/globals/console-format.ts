@@ -1,5 +1,5 @@
 /** Texts of values for the console, and the specifiers of its first argument. */
-import inspect from 'object-inspect'
+import { inspect } from './inspect.ts'
 
 /**
  * Formats arguments as Node does. A first text may contain {@link
@@ -65,22 +65,7 @@ function numberText(value: number): string {
  */
 export function show(value: unknown, depth: number | null = 2): string {
   if (typeof value === 'string') return value
-  if (typeof value === 'bigint') return `${value}n`
-  if (value instanceof Error) return describe(value)
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString()
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView))
-    return showArray(value as unknown as Uint8Array)
-  return inspect(value, {
-    depth: depth === null ? Number.POSITIVE_INFINITY : depth + 1,
-    quoteStyle: 'single',
-  })
-}
-
-function showArray(array: Uint8Array): string {
-  if (array.length === 0) return `${array.constructor.name}(0) []`
-  const shown = [...array.subarray(0, 100)].join(', ')
-  const more = array.length > 100 ? `, … ${array.length - 100} more` : ''
-  return `${array.constructor.name}(${array.length}) [ ${shown}${more} ]`
+  return inspect(value, { depth: depth ?? Number.POSITIVE_INFINITY, describeError: describe })
 }
 
 /** Describes an error with its stack. The stack of QuickJS lacks the message. */

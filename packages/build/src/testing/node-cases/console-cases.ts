@@ -1,4 +1,4 @@
-/** Calls of `console`; the printed lines are compared. Objects that Node prints in several lines are left out. */
+/** Calls of `console`; the printed lines are compared. */
 
 const values: readonly unknown[] = [
   undefined,
@@ -62,3 +62,66 @@ console.table(5)
 console.table(new Map([['k', 1]]))
 console.table(new Set(['k', 1]))
 console.assert(true, 'nothing')
+
+// Objects that take several lines, and those with a text of their own.
+class Printed {
+  x = 1
+  #y = 2
+  get z() {
+    return this.#y
+  }
+}
+const named = () => 1
+const Table = class extends Map<number, number> {}
+const circular: Record<string, unknown> = { a: 1 }
+circular.self = { circular }
+const objects: readonly unknown[] = [
+  { a: 'x'.repeat(30), b: 'y'.repeat(30) },
+  { a: 'x'.repeat(200) },
+  ['x'.repeat(100), 'y'],
+  { text: 'line\n'.repeat(20) },
+  Array.from({ length: 120 }, (_, i) => i * 37),
+  Array.from({ length: 30 }, (_, i) => `item${i ** 3}`),
+  new Uint8Array(200),
+  { nested: { list: Array.from({ length: 10 }, (_, id) => ({ id })) } },
+  { a: 1, b: { c: { d: [] } } },
+  [[], [[]], [[[]]], [[[[]]]], {}, [{}]],
+  Object.assign([], { 0: 1, 2: 3, length: 5 }),
+  new Map<unknown, unknown>([
+    ['a', { b: 1 }],
+    [{}, [1, 2]],
+  ]),
+  new Set([1, 'x']),
+  new Table([[1, 2]]),
+  Object.assign(Object.create(null), { a: 1 }),
+  new Printed(),
+  [Printed, class extends Printed {}, () => 1, named, async () => {}],
+  Object.assign(() => 1, { a: 1 }),
+  Object.assign([1], { key: 2 }),
+  {
+    get a() {
+      return 1
+    },
+    set a(_) {},
+    get b() {
+      return 1
+    },
+    [Symbol('s')]: 1,
+    'a-b': 2,
+  },
+  ['a\nb', "it's", 'say "hi" it\'s', '\x1b\0\ud800'],
+  [
+    new ArrayBuffer(4),
+    new DataView(new ArrayBuffer(2)),
+    new WeakMap(),
+    /x/g,
+    new Date(0),
+    Object('ab'),
+    Object(3n),
+  ],
+  [Math, JSON, Symbol.iterator, -0, 10n],
+  circular,
+]
+for (const object of objects) console.log(object)
+console.log({ objects })
+console.dir(objects.slice(7, 9), { depth: null })
