@@ -8,5 +8,5 @@ const { projects, ...shared } = daily.test!
  * after `node crates/build.ts burn egui glyphon`. A workflow runs them once a week.
  */
 export default defineConfig({
-  test: { ...shared, include: ['{conformance,crates,examples}/weekly/*.test.ts', ...weekly] },
+  test: { ...shared, include: ['{conformance,crates,docs,examples}/weekly/*.test.ts', ...weekly] },
 })

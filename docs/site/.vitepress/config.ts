@@ -8,7 +8,6 @@ const sidebar: DefaultTheme.Sidebar = Object.fromEntries(
     `/${path}/`,
     groups.map(group => ({
       text: group.title,
-      ...(group.pages.length > 20 ? { collapsed: true } : {}),
       items: group.pages.map(page => ({ text: titleOf(sourceOf(page)), link: `/${page.path}` })),
     })),
   ]),
@@ -46,8 +45,16 @@ export default defineConfig({
     config: md => {
       md.renderer.rules.code_inline = (tokens, at) =>
         `<code v-pre>${md.utils.escapeHtml(tokens[at]!.content)}</code>`
+      // A column without a heading has an empty cell, which is none for screen readers.
+      md.renderer.rules.th_open = (tokens, at, options, _, renderer) => {
+        if (tokens[at + 1]!.content === '') tokens[at]!.tag = tokens[at + 2]!.tag = 'td'
+        return renderer.renderToken(tokens, at, options)
+      }
     },
   },
+  // The start page of the theme has no landmark for its content.
+  transformHtml: html =>
+    html.replace('<div class="VPContent is-home"', '<div role="main" class="VPContent is-home"'),
   themeConfig: {
     nav: [
       ...sections.map(({ title, path, groups }) => ({
