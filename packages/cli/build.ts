@@ -50,6 +50,7 @@ export async function bundleCommand(): Promise<OutputFile[]> {
       '../cache/src/private-folder.ts',
       '../serve/src/worker.ts',
       '../serve/src/watchdog.ts',
+      '../work/src/http-worker.ts',
       '../work/src/job-worker.ts',
       '../wasi/src/node/preview2-http-worker.ts',
       '../wasi/src/node/socket-worker-guard.ts',

@@ -5,6 +5,7 @@
  */
 export { BadAnswer } from './exchange.ts'
 export type { Binding } from './guest-instance.ts'
+export { httpProgram } from './http-program.ts'
 export { RequestBody } from './request-body.ts'
 export { longestTimer } from './timer-range.ts'
 export { runWorker, type WorkerProgram, type WorkerSetup } from './worker-program.ts'

@@ -6,9 +6,21 @@ import { findHandler } from './handler-export.ts'
 import { Server, type ServerOptions } from './server.ts'
 import { refuseSharedFolders } from './shared-folders.ts'
 import { withinTimerRange } from './timer-range.ts'
+import { spawnWorker } from './worker-process.ts'
 
 /** Options of {@link serve}; each has a default. */
-export interface ServeOptions extends GuestOptions, Partial<Omit<ServerOptions, 'config' | 'spawn'>> {}
+export interface ServeOptions extends GuestOptions, Partial<Omit<ServerOptions, 'config' | 'spawn'>> {
+  /** Worker processes of another package, such as those of `@wasi-webgpu/work` with a store in NATS. Default: those of this one. */
+  readonly worker?: WorkerModule
+}
+
+/** Entry module of worker processes. */
+export interface WorkerModule {
+  /** Path of the module, which calls `runWorker`. */
+  readonly module: string
+  /** Configuration that it receives besides that of every worker, as JSON has it. */
+  readonly config: object
+}
 
 /**
  * Serves HTTP with a component that exports `wasi:http/handler@0.3` or `wasi:http/incoming-handler@0.2`, in worker
@@ -28,9 +40,11 @@ export async function serve(file: ComponentFile, options: ServeOptions = {}): Pr
   const workers = options.workers ?? options.gpus?.length ?? defaults.workers
   refuseSharedFolders(options.grants ?? {}, workers)
   await checkHandler(file)
+  const { worker } = options
   return Server.start({
     ...withinTimerRange({ ...defaults, ...options, workers }),
-    config: workerConfig(file, options),
+    config: { ...workerConfig(file, options), ...worker?.config },
+    ...(worker !== undefined && { spawn: () => spawnWorker(worker.module) }),
   })
 }
 

@@ -9,6 +9,7 @@
  */
 
 export type { NatsOptions, NatsTls } from './nats-connection.ts'
+export { natsWorker } from './nats-worker.ts'
 export { QueueError } from './queue-error.ts'
 export type { QueueWorker } from './queue-worker.ts'
 export type { StreamOptions } from './stream-source.ts'

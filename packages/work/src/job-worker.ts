@@ -1,8 +1,10 @@
 /** Entry module of a worker process for jobs. */
 
+import type { NatsConnection } from '@nats-io/transport-node'
 import { type JobHead, messageOf, type RequestBody, runWorker } from '@wasi-webgpu/serve/guest'
 import type { JobConfig } from './job-config.ts'
 import { findMessageHandler, type MessageHandler } from './message-handler.ts'
+import { connectGuest, usesStore, withStore } from './store-connection.ts'
 
 /** A job that a worker has. */
 interface Call {
@@ -11,16 +13,16 @@ interface Call {
 }
 
 await runWorker<JobConfig, Call>({
-  async open({ imports, exports }, config) {
-    const name = findMessageHandler(exports) as string
-    const usesConsumer = imports.some(its => its.name.startsWith('wasmcloud:messaging/consumer@0.2.'))
-    const usesStore = imports.some(its => /^wasi:(keyvalue|blobstore)\//.test(its.name))
-    // The client is loaded only for components that use it.
-    const nats = usesConsumer || usesStore ? await connected(config) : undefined
-    const consumer = usesConsumer ? await nats?.consumer() : undefined
-    const { store = usesStore ? await nats?.store() : undefined, ...grants } = config.grants
+  async open(component, config) {
+    const name = findMessageHandler(component.exports) as string
+    const needsStore = usesStore(component)
+    const needsConsumer = component.imports.some(({ name }) =>
+      name.startsWith('wasmcloud:messaging/consumer@0.2.'),
+    )
+    const nc = needsConsumer || needsStore ? await connectGuest(config.nats) : undefined
+    const consumer = nc && needsConsumer ? await consumerOf(nc, config.publish) : undefined
     return {
-      grants: { ...grants, ...(store !== undefined && { store }) },
+      grants: nc && needsStore ? await withStore(config.grants, nc) : config.grants,
       bind: () => ({
         imports: consumer?.imports ?? {},
         async answer(instance, { head, body }) {
@@ -34,22 +36,9 @@ await runWorker<JobConfig, Call>({
   callOf: (frame, body) => ({ head: messageOf<'job'>(frame), body }),
 })
 
-/** Connects with NATS. Returns what a component may import of it. */
-async function connected({ nats, publish }: JobConfig) {
-  const { connectNats } = await import('./nats-connection.ts')
-  const nc = await connectNats(nats, 'wasi-webgpu guest')
-  // Another process may enter again, or say why it cannot.
-  void nc.closed().then(() => process.exit(1))
-  return {
-    consumer: async () => {
-      const { MessageConsumer } = await import('./message-consumer.ts')
-      return new MessageConsumer(nc, publish)
-    },
-    store: async () => {
-      const { NatsStore } = await import('./nats-store.ts')
-      return new NatsStore(nc)
-    },
-  }
+async function consumerOf(nc: NatsConnection, publish: readonly string[]) {
+  const { MessageConsumer } = await import('./message-consumer.ts')
+  return new MessageConsumer(nc, publish)
 }
 
 async function bytesOf(body: RequestBody): Promise<Uint8Array> {

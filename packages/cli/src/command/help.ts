@@ -157,6 +157,8 @@ With --web it serves the playground instead: a page that runs the examples, and 
 
 ${options(commands.serve.sections.Options)}
 
+${options(commands.serve.sections.NATS, 'NATS, if --nats names the system that has the buckets')}
+
 ${bold('Example')}
   wasi-webgpu serve gpu-http.wasm --addr 127.0.0.1:8080 --reuse
 `,

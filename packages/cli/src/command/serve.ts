@@ -1,4 +1,5 @@
 import { letHeapGrow, logLines, serve as serveComponent } from '@wasi-webgpu/serve'
+import type { NatsOptions } from '@wasi-webgpu/work'
 import { UsageError } from '../command-error.ts'
 import { adminAddress, parseAddress } from '../options/address-option.ts'
 import { gpuPolicy } from '../options/gpu-policy-option.ts'
@@ -6,6 +7,8 @@ import { parseGrants } from '../options/grant-options.ts'
 import { parseLimits } from '../options/limit-options.ts'
 import { logFormat } from '../options/log-format.ts'
 import { memoryLimit } from '../options/memory-option.ts'
+import { parseNats } from '../options/nats-options.ts'
+import { natsOptions } from '../options/option-table.ts'
 import { otlpEndpoint } from '../options/otlp-option.ts'
 import { chosenGpu, onlyFile, type Parsed, parse } from '../options/parsed-arguments.ts'
 import { componentFile } from '../registry/component-file.ts'
@@ -21,7 +24,8 @@ export async function serve(args: readonly string[]): Promise<number> {
   if (parsed.flag('web')) return servePlayground(parsed)
   refuseOtherRuntimes('serve')
   const file = onlyFile('serve', parsed)
-  const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
+  const nats = natsOfStore(parsed)
+  const grants = { ...parseGrants(parsed, nats !== undefined), args: [file, ...parsed.rest] }
   const options = {
     ...parseAddress(parsed.text('addr')),
     admin: adminAddress(parsed),
@@ -33,6 +37,7 @@ export async function serve(args: readonly string[]): Promise<number> {
     grants,
     memory: memoryLimit(parsed),
     reuse: parsed.flag('reuse'),
+    ...(nats !== undefined && { worker: await storeWorker(nats) }),
     log: logLines(...standardOutput(), logFormat(parsed)),
   }
   const component = await componentFile(file, parsed)
@@ -42,6 +47,24 @@ export async function serve(args: readonly string[]): Promise<number> {
   options.log({ event: 'ending', signal: await endSignal() })
   await server.close()
   return 0
+}
+
+/** Returns the NATS system that has the buckets, if one is named. */
+function natsOfStore(parsed: Parsed): NatsOptions | undefined {
+  const other = Object.keys(natsOptions).find(name => name !== 'nats' && parsed.has(name))
+  if (!parsed.has('nats')) {
+    if (other === undefined) return undefined
+    throw new UsageError(`--${other} needs a NATS system`, 'name it with --nats nats://<host>:<port>')
+  }
+  if (parsed.has('store'))
+    throw new UsageError('--store is a folder, so --nats says nothing', 'use one of the two for the buckets')
+  return parseNats(parsed)
+}
+
+async function storeWorker(nats: NatsOptions) {
+  // Most servers need no client of NATS.
+  const { natsWorker } = await import('@wasi-webgpu/work')
+  return natsWorker(nats)
 }
 
 /**

@@ -54,7 +54,7 @@ export const grantOptions = {
   store: {
     type: 'string',
     value: '<folder>',
-    help: 'folder that has the buckets of wasi:keyvalue and the containers of wasi:blobstore; with work, the default is the NATS system',
+    help: 'folder that has the buckets of wasi:keyvalue and the containers of wasi:blobstore; the default is the NATS system, with serve if --nats names one',
     completes: 'folder',
   },
   bucket: {
@@ -568,6 +568,7 @@ export const commands = {
         ...registryOptions,
         ...verbose,
       },
+      NATS: natsOptions,
     },
   },
   work: {
