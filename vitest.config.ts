@@ -24,6 +24,7 @@ const withClang = [
   'packages/web/src/testing/probe/probe.test.ts',
   'conformance/webgpu-h/surface/surface.test.ts',
   'conformance/webgpu-h/waiting/waiting.test.ts',
+  'examples/drawing-program.test.ts',
   'packages/build/src/c/compile-commands.test.ts',
 ]
 
