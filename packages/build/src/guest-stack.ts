@@ -19,7 +19,7 @@ export interface GuestFrame {
 }
 
 /**
- * Returns a function that reads stacks: the functions of the program and of its packages, the innermost first.
+ * Returns a function that reads stacks: the functions of the program and of its packages, the innermost first, up to 500.
  *
  * @param sourceMap the source map that the program passes
  */
@@ -27,7 +27,7 @@ export function stackReader(sourceMap: Uint8Array): (stack: string) => GuestFram
   const lines = JSON.parse(new TextDecoder().decode(sourceMap)) as LineMap
   const places = sourcePlaces(lines)
   return stack =>
-    stack.split('\n').flatMap(frame => {
+    stack.split('\n', mostFrames).flatMap(frame => {
       const match = bundlePlace.exec(frame)
       const place = match && places(Number(match[1]), Number(match[2]))
       if (!place || ofTheBuild.test(place.source)) return []
@@ -38,6 +38,9 @@ export function stackReader(sourceMap: Uint8Array): (stack: string) => GuestFram
       ]
     })
 }
+
+/** Functions of a stack that are kept, from the innermost. */
+const mostFrames = 500
 
 /** The modules around a program, which call it and take the samples. */
 const ofTheBuild =
