@@ -314,7 +314,7 @@ describe('the page of wasi-webgpu dev', () => {
     const change = { file: 'app.ts', before: 'const a = 1', text: 'const a = 12' }
     expect(changes.received).toEqual([change, change])
     changes.text = 'const a = = 12'
-    send({ errors: 'app.ts:1:11: Unexpected "="' })
+    send({ errors: 'wasi-webgpu: app.ts:1:11: Unexpected "="' })
     await expect.poll(() => page.locator('#editor .cm-lint-marker-error').count()).toBe(1)
     site.add('/dev/app.wasm', Buffer.from('no component'))
     send({ build: '2' })

@@ -82,7 +82,7 @@ ${bold('Examples')}
 
 Builds the program and runs it, and does so again whenever you save one of its files, until you press Ctrl+C. A program that
 still runs is ended when the next build is ready; when a build fails, its errors are shown with the lines of the source, and
-the last build continues to run. With --page it runs in a page, which opens in the browser and loads each build.
+the last build continues to run. With --page it runs in a page, which opens in the browser, loads each build and edits the sources.
 
 ${options(commands.dev.sections.Options)}
 
