@@ -6,9 +6,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that take too long for every change: `npm run test:weekly` runs them. */
 export const weekly: readonly string[] = [
-  'conformance/suite/runner/page-host.test.ts',
   'examples/llama/component.test.ts',
-  'examples/runtimes.test.ts',
   'examples/tensorflow.test.ts',
   'packages/build/src/engine/globals.test.ts',
   'packages/cli/src/build/build-clang.test.ts',
@@ -70,6 +68,7 @@ const longest = [
   'packages/create-wasi-webgpu/src/create.test.ts',
   'packages/host/src/policy/resident-memory.test.ts',
   'examples/llama/decoder.test.ts',
+  'examples/runtimes.test.ts',
   'scripts/pack.test.ts',
   'packages/web/src/element/element.test.ts',
   'packages/web/playground/playground.test.ts',
