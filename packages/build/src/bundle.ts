@@ -74,6 +74,8 @@ async function bundleModule(
       ...(minify ? { minify } : {}),
       sourcemap: 'external',
       legalComments: 'none',
+      // QuickJS counts the columns of the first line from 0, and those of others from 1, as source maps are read here.
+      banner: { js: '//' },
       metafile: true,
       logLevel: 'silent',
       define: { 'process.env.NODE_ENV': '"production"', wasiWebgpuEngine: JSON.stringify(engine) },

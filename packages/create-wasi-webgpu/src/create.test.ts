@@ -131,6 +131,7 @@ describe('npm create wasi-webgpu', () => {
     const more = `${program}
 const response = await fetch('http://a', { signal: AbortSignal.timeout(3) })
 for await (const chunk of response.body!) console.log(new URL(response.url), chunk.length)
+const device = await navigator.gpu.requestAdapter().then(its => its!.requestDevice())
 new OffscreenCanvas(1, 2).getContext('webgpu')!.configure({ device, format: 'rgba8unorm' })`
     writeFileSync(join(folder, 'src/readme.ts'), more)
     writeFileSync(join(folder, 'src/wrong.ts'), 'document.title\nnew Worker("x")')
