@@ -1,18 +1,24 @@
 /**
  * Builds the docs site: `npm run docs:build` writes plain files to `out/docs`, or with `-- --out FOLDER` elsewhere; `npm run docs`
- * serves the site and follows changes. `DOCS_BASE=/path/` is the folder of the server under which the site will stand, by default `/`.
+ * serves the site and follows changes. `--play` adds the playground at `/play/`, with the examples in C. `DOCS_BASE=/path/` is the
+ * folder of the server under which the site will stand, by default `/`.
  */
 import { copyFileSync, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { build as buildPage } from 'vite'
 import { build, createServer } from 'vitepress'
 import { bundle } from '../../packages/web/build.ts'
+import { playgroundConfig } from '../../packages/web/playground/config.ts'
 import { pages } from './pages.ts'
 import { root } from './root.ts'
 import { stage } from './stage.ts'
 
-const { values: options } = parseArgs({ options: { out: { type: 'string' }, serve: { type: 'boolean' } } })
+const { values: options } = parseArgs({
+  options: { out: { type: 'string' }, play: { type: 'boolean' }, serve: { type: 'boolean' } },
+})
+if (options.play) process.env.DOCS_PLAYGROUND = 'play'
 const site = fileURLToPath(new URL('.', import.meta.url))
 const source = join(root, 'out/docs-source')
 const destination = resolve(options.out ?? join(root, 'out/docs'))
@@ -62,4 +68,8 @@ if (options.serve) {
   }
 } else {
   await build(site, { outDir: destination })
+  if (options.play) {
+    const { build: output, ...config } = playgroundConfig(new Map())
+    await buildPage({ ...config, logLevel: 'warn', build: { ...output, outDir: join(destination, 'play') } })
+  }
 }

@@ -62,6 +62,10 @@ export default defineConfig({
         link: `/${groups[0]!.pages[0]!.path}`,
         activeMatch: `^/${path}/`,
       })),
+      // Another site, which the router of this one must not open.
+      ...(process.env.DOCS_PLAYGROUND === undefined
+        ? []
+        : [{ text: 'Playground', link: '/play/', target: '_self' }]),
     ],
     sidebar,
     outline: { level: [2, 3] },
