@@ -66,7 +66,8 @@ describe.each(packages)('$name', pkg => {
       if (specifier.startsWith('.'))
         return relative(pkg.folder, resolve(dirname(file), specifier)).startsWith('..')
       return (
-        !/^(#|wasi:|wasi-gfx:|bun:|wasi-webgpu:(assets|text)\/)/.test(specifier) && !isDeclared(specifier)
+        !/^(#|wasi:|wasi-gfx:|bun:|wasi-webgpu:(assets|profile|text)\/)/.test(specifier) &&
+        !isDeclared(specifier)
       )
     })
     expect(strangers).toEqual([])
