@@ -6,9 +6,8 @@ import {
   GpuQueue,
   GpuRenderPipeline,
   GpuTextureView,
-  webgpu,
 } from '@wasi-webgpu/host'
-import { requestGpu } from '@wasi-webgpu/native'
+import { hostImports, requestGpu } from '@wasi-webgpu/native'
 import { count, createObjects, drawInJs, encodeInJs } from './frame.ts'
 import { sideBySide } from './measure.ts'
 import { atMost, type Row } from './row.ts'
@@ -22,7 +21,8 @@ export async function measureFrames(guest: { component: Uint8Array<ArrayBuffer> 
   const adapter = await gpu.requestAdapter()
   const device = (await adapter?.requestDevice()) as GPUDevice
   const objects = createObjects(device)
-  const { exports } = await instantiate(guest.component, { imports: webgpu({ gpu }) })
+  const imports = await hostImports(['wasi:webgpu/webgpu'], {}, async () => ({ gpu }))
+  const { exports } = await instantiate(guest.component, { imports })
   const host = GpuDevice.of(device)
   const queue = new GpuQueue(device.queue, host)
   const group = new GpuBindGroup(objects.group, host)

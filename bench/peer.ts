@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { instantiate } from '@wasi-webgpu/component'
-import { webgpu } from '@wasi-webgpu/host'
-import { requestGpu } from '@wasi-webgpu/native'
+import { hostImports, requestGpu } from '@wasi-webgpu/native'
 import { buildGuest } from './guest/build.ts'
 import { type OwnTime, sideBySide } from './measure.ts'
 import { NoopGpu } from './noop-gpu.ts'
@@ -78,7 +77,8 @@ function row(kind: 'crossing' | 'whole', name: LoopName, times: { ours: number; 
 
 /** Instantiates the guest in this process. */
 export async function startOurs(component: Uint8Array<ArrayBuffer>, gpu: GPU): Promise<Loop> {
-  const { exports } = await instantiate(component, { imports: webgpu({ gpu }) })
+  const imports = await hostImports(['wasi:webgpu/webgpu'], {}, async () => ({ gpu }))
+  const { exports } = await instantiate(component, { imports })
   const { device, queue, buffer, pipeline, group, layout } = await exports.objects.open()
   return (name, count) => {
     switch (name) {
