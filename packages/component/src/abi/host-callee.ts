@@ -29,7 +29,7 @@ export function hostCallee(run: HostCode, { instance }: LiftLowerContext, type?:
     const hostCall = new HostCall(lifetime, handlers)
     try {
       if (lifetime.hostCalls.size === mostHostCalls)
-        trap(`too many calls of the host: the limit is ${mostHostCalls} at a time`)
+        trap(`too many calls of the host: the limit is ${mostHostCalls}`)
       const result = run(hostCall, handlers.onStart())
       if (isPromise(result)) whenSettled(result, hostCall, type)
       else handlers.onResolve(result)

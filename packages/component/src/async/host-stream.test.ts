@@ -82,3 +82,40 @@ test('the end of a stream that is over keeps nothing of the host', async () => {
   collectGarbage()
   expect(iterators.filter(iterator => iterator.deref() !== undefined).length).toBeLessThan(10)
 })
+
+test('a resource that a guest has not read from a stream or a future is disposed of', async () => {
+  const component = guest({
+    types: `(import "thing" (type $Thing (sub resource)))
+      (type $stream (stream (own $Thing))) (type $future (future (own $Thing)))`,
+    syncImports: {
+      open: ['(result (stream (own $Thing)))', '(result i32)'],
+      lost: ['(result (future (own $Thing)))', '(result i32)'],
+    },
+    core: `
+      (func (export "stream") (result i32) (local $stream i32)
+        (local.set $stream (call $open))
+        (drop (call $stream.read (local.get $stream) (i32.const 16) (i32.const 0)))
+        (call $stream.drop-readable (local.get $stream))
+        (i32.const 0))
+      (func (export "future") (call $future.drop-readable (call $lost)))`,
+    exports: { stream: ['async (result u32)', 'sync'], future: ['', 'sync'] },
+  })
+  const disposed: string[] = []
+  class Thing {
+    readonly name: string
+    constructor(name: string) {
+      this.name = name
+    }
+    [Symbol.dispose]() {
+      disposed.push(this.name)
+    }
+  }
+  const { promise, resolve } = Promise.withResolvers<Thing>()
+  const open = () => ['first', 'second'].map(name => new Thing(name)).values()
+  const exports = await run(component, { thing: Thing, open, lost: () => promise })
+  await exports.stream()
+  exports.future()
+  resolve(new Thing('future'))
+  await turn()
+  expect(disposed).toEqual(['first', 'future'])
+})

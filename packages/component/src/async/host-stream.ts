@@ -43,7 +43,8 @@ export function futureFrom(promise: Promise<unknown>, element: ValueType | undef
     promise.then(settle, settle)
   }
   futures.add(shared)
-  shared.onDrop = () => futures.delete(shared)
+  // The attempt to write a resource disposes of it.
+  if (element?.kind !== 'own') shared.onDrop = () => futures.delete(shared)
   return shared
 }
 
@@ -88,12 +89,13 @@ function writeTo(shared: Shared, { iterator, toChunk }: Chunks): void {
     })
 }
 
-/** Writes until a guest has read all elements, or drops its end. */
+/** Writes until a guest has read all elements, or drops its end. Resources that it has not read are disposed of. */
 async function writeAll(shared: Shared, elements: ArrayLike<unknown>): Promise<void> {
   const buffer = new ReadableBufferHostImpl(elements)
   let result: CopyResult = copyResult.completed
   while (buffer.remaining > 0 && result === copyResult.completed)
     result = await copyWithGuest(shared, 'write', buffer)
+  if (shared.element?.kind === 'own' && buffer.remaining > 0) (elements[0] as Disposable)[Symbol.dispose]?.()
 }
 
 class ReadableBufferHostImpl implements ReadableBuffer {
@@ -114,7 +116,7 @@ class ReadableBufferHostImpl implements ReadableBuffer {
     if (Array.isArray(elements)) return elements.slice(start, end)
     const chunk = elements.subarray(start, end)
     if (chunk.length === count) return chunk
-    throw new TypeError('the buffer of a chunk was resized before it was read')
+    throw new TypeError('a chunk was resized before it was read')
   }
 }
 
@@ -141,7 +143,7 @@ function chunksOf(value: unknown, element: ValueType | undefined): Chunks {
   const reader = (iterable as Partial<ReadableStream> | null | undefined)?.getReader?.()
   const iterator =
     (reader && iteratorOf(reader)) ?? iterable?.[Symbol.asyncIterator]?.() ?? iterable?.[Symbol.iterator]?.()
-  if (iterator === undefined) throw mismatch('an iterable or a ReadableStream', value)
+  if (iterator === undefined) throw mismatch('an iterable', value)
   return { iterator, toChunk: chunkOf }
 }
 
@@ -155,5 +157,5 @@ function iteratorOf(reader: ReadableStreamDefaultReader): AsyncIterator<unknown>
 
 function oneNumber(item: unknown): ArrayLike<unknown> {
   if (typeof item === 'number' || typeof item === 'bigint') return [item]
-  throw mismatch('a number, a typed array or an array in a stream', item)
+  throw mismatch('numbers', item)
 }

@@ -430,7 +430,7 @@ describe('calls of the host', () => {
     for (const { resolve } of calls.splice(0)) resolve(0)
     await turn()
     exports.begin(16_384)
-    expect(() => exports.begin(1)).toThrow('too many calls of the host: the limit is 16384 at a time')
+    expect(() => exports.begin(1)).toThrow('too many calls of the host: the limit is 16384')
     expect(calls).toHaveLength(16_384)
   })
 

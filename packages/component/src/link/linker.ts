@@ -264,7 +264,7 @@ export class Linker implements CanonScope {
   #extern({ sort, index }: SortIndex): Extern {
     if (sort === 'type') return { kind: 'type', type: this.scope.type(index) }
     if (sort in this.#externs) return this.#at(sort as ExternSort, index)
-    if (sort === 'value') cannotLink('the component exports a value: values are not supported')
+    if (sort === 'value') cannotLink('values as imports and exports are not supported')
     cannotLink(`a ${sort} cannot be imported or exported`)
   }
 
