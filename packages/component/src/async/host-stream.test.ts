@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test, vi } from 'vitest'
 import { guest, turn } from '../testing/guest.ts'
-import { run } from '../testing/wat.ts'
+import { component, run } from '../testing/wat.ts'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
@@ -84,7 +84,7 @@ test('the end of a stream that is over keeps nothing of the host', async () => {
 })
 
 test('a resource that a guest has not read from a stream or a future is disposed of', async () => {
-  const component = guest({
+  const text = guest({
     types: `(import "thing" (type $Thing (sub resource)))
       (type $stream (stream (own $Thing))) (type $future (future (own $Thing)))`,
     syncImports: {
@@ -95,10 +95,16 @@ test('a resource that a guest has not read from a stream or a future is disposed
       (func (export "stream") (result i32) (local $stream i32)
         (local.set $stream (call $open))
         (drop (call $stream.read (local.get $stream) (i32.const 16) (i32.const 0)))
-        (call $stream.drop-readable (local.get $stream))
-        (i32.const 0))
-      (func (export "future") (call $future.drop-readable (call $lost)))`,
-    exports: { stream: ['async (result u32)', 'sync'], future: ['', 'sync'] },
+        (local.get $stream))
+      (func (export "drop") (param i32) (call $stream.drop-readable (local.get 0)))
+      (func (export "keep-future") (drop (call $lost)))
+      (func (export "drop-future") (call $future.drop-readable (call $lost)))`,
+    exports: {
+      stream: ['async (result u32)', 'sync'],
+      drop: ['(param "stream" u32)', 'sync'],
+      'keep-future': ['', 'sync'],
+      'drop-future': ['', 'sync'],
+    },
   })
   const disposed: string[] = []
   class Thing {
@@ -110,12 +116,22 @@ test('a resource that a guest has not read from a stream or a future is disposed
       disposed.push(this.name)
     }
   }
-  const { promise, resolve } = Promise.withResolvers<Thing>()
+  const [dropped, kept] = [Promise.withResolvers<Thing>(), Promise.withResolvers<Thing>()]
   const open = () => ['first', 'second'].map(name => new Thing(name)).values()
-  const exports = await run(component, { thing: Thing, open, lost: () => promise })
-  await exports.stream()
-  exports.future()
-  resolve(new Thing('future'))
+  const lost = vi.fn(() => kept.promise).mockReturnValueOnce(dropped.promise)
+  const instance = await (await component(text)).instantiate({
+    imports: { thing: Thing, open, lost },
+  })
+  const { exports } = instance
+  exports.drop(await exports.stream())
+  exports.dropFuture()
+  dropped.resolve(new Thing('dropped future'))
   await turn()
-  expect(disposed).toEqual(['first', 'future'])
+  expect(disposed).toEqual(['first', 'dropped future'])
+  await exports.stream()
+  exports.keepFuture()
+  instance.end()
+  kept.resolve(new Thing('future of an ended instance'))
+  await turn()
+  expect(disposed.slice(2)).toEqual(['first', 'future of an ended instance'])
 })

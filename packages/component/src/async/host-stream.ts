@@ -89,13 +89,18 @@ function writeTo(shared: Shared, { iterator, toChunk }: Chunks): void {
     })
 }
 
-/** Writes until a guest has read all elements, or drops its end. Resources that it has not read are disposed of. */
+/** Writes until a guest has read all elements, or drops its end. A resource of the host that it has not read is disposed of. */
 async function writeAll(shared: Shared, elements: ArrayLike<unknown>): Promise<void> {
   const buffer = new ReadableBufferHostImpl(elements)
   let result: CopyResult = copyResult.completed
-  while (buffer.remaining > 0 && result === copyResult.completed)
-    result = await copyWithGuest(shared, 'write', buffer)
-  if (shared.element?.kind === 'own' && buffer.remaining > 0) (elements[0] as Disposable)[Symbol.dispose]?.()
+  try {
+    while (buffer.remaining > 0 && result === copyResult.completed)
+      result = await copyWithGuest(shared, 'write', buffer)
+  } finally {
+    const { element } = shared
+    if (buffer.remaining > 0 && element?.kind === 'own' && !element.resource.implementer)
+      (elements[0] as Disposable)[Symbol.dispose]?.()
+  }
 }
 
 class ReadableBufferHostImpl implements ReadableBuffer {
@@ -116,7 +121,7 @@ class ReadableBufferHostImpl implements ReadableBuffer {
     if (Array.isArray(elements)) return elements.slice(start, end)
     const chunk = elements.subarray(start, end)
     if (chunk.length === count) return chunk
-    throw new TypeError('a chunk was resized before it was read')
+    throw new TypeError('a chunk was resized')
   }
 }
 

@@ -18,7 +18,8 @@ function recordingGpu(features: readonly string[], times: readonly Times[]) {
       return result?.(...args)
     }) as never
   const pass = () => ({ end: note('end') })
-  const device = {
+  const device = () => ({
+    features: new Set(['shader-f16', 'timestamp-query']),
     queue: { submit: note('submit') },
     createQuerySet: note('createQuerySet', () => 'queries'),
     createBuffer: note('createBuffer', () => ({
@@ -33,8 +34,8 @@ function recordingGpu(features: readonly string[], times: readonly Times[]) {
       copyBufferToBuffer: note('copyBufferToBuffer'),
       finish: note('finish', () => ({})),
     })),
-  }
-  const adapter = { features: new Set(features), requestDevice: note('requestDevice', () => device) }
+  })
+  const adapter = { features: new Set(features), requestDevice: note('requestDevice', device) }
   const gpu = { requestAdapter: async () => adapter } as unknown as GPU
   return {
     gpu,
@@ -124,6 +125,16 @@ describe('the times of passes', () => {
     await vi.advanceTimersByTimeAsync(5000)
     await settled
     expect(passes).toEqual([])
+  })
+
+  it('give no timestamps to a guest that has not asked for them', async () => {
+    const { device, gpu } = await watched(['timestamp-query'], [])
+    expect(device.features).toEqual(new Set(['shader-f16']))
+    const timestamps = { type: 'timestamp', count: 2 } as const
+    expect(() => device.createQuerySet(timestamps)).toThrow(TypeError)
+    const requiredFeatures = ['timestamp-query'] as const
+    const other = await (await gpu.requestAdapter())!.requestDevice({ requiredFeatures })
+    expect(other.createQuerySet(timestamps)).toBe('queries')
   })
 
   it('are not measured where the adapter lacks timestamps', async () => {

@@ -32,10 +32,12 @@ export class PassTimes {
       const adapter = await request(options)
       if (adapter?.features.has(feature)) {
         replace(adapter, 'requestDevice', request => async (descriptor = {}) => {
-          const requiredFeatures = [
-            ...new Set([...(descriptor.requiredFeatures ?? []), feature]),
-          ] as GPUFeatureName[]
-          return this.#watchDevice(await request({ ...descriptor, requiredFeatures }))
+          const wanted = new Set(descriptor.requiredFeatures)
+          const requiredFeatures = [...new Set([...wanted, feature])] as GPUFeatureName[]
+          const device = await request({ ...descriptor, requiredFeatures })
+          const pool = new QueryPool(device, device.createQuerySet.bind(device))
+          if (!wanted.has(feature)) hideTimestamps(device)
+          return this.#watchDevice(device, pool)
         })
       }
       return adapter
@@ -55,8 +57,7 @@ export class PassTimes {
     clearTimeout(timer)
   }
 
-  #watchDevice(device: GPUDevice): GPUDevice {
-    const pool = new QueryPool(device)
+  #watchDevice(device: GPUDevice, pool: QueryPool): GPUDevice {
     const queriesOf = new WeakMap<GPUCommandBuffer, readonly Queries[]>()
     replace(device, 'createCommandEncoder', create => descriptor => {
       const encoder = create(descriptor)
@@ -112,6 +113,17 @@ function replace<Target extends object, Name extends keyof Target & string>(
   const original = target[name] as (...args: unknown[]) => unknown
   const value = change(original.bind(target) as Target[Name])
   Object.defineProperty(target, name, { value, configurable: true, writable: true })
+}
+
+/** Refuses timestamps to a guest that has not asked for them, or may not have them. */
+function hideTimestamps(device: GPUDevice): void {
+  const features = new Set(device.features)
+  features.delete(feature)
+  Object.defineProperty(device, 'features', { value: features })
+  replace(device, 'createQuerySet', create => descriptor => {
+    if (descriptor.type === 'timestamp') throw new TypeError(`the device lacks the feature '${feature}'`)
+    return create(descriptor)
+  })
 }
 
 type Kind = PassTime['kind']
@@ -201,11 +213,13 @@ const mostSets = 256
 /** The queries of a device. They are used again when their results have been read. */
 class QueryPool {
   readonly #device: GPUDevice
+  readonly #createQuerySet: GPUDevice['createQuerySet']
   readonly #free: Queries[] = []
   #made = 0
 
-  constructor(device: GPUDevice) {
+  constructor(device: GPUDevice, createQuerySet: GPUDevice['createQuerySet']) {
     this.#device = device
+    this.#createQuerySet = createQuerySet
   }
 
   take(): Queries | undefined {
@@ -214,7 +228,7 @@ class QueryPool {
     this.#made++
     const [device, count] = [this.#device, 2 * passesPerSet]
     return {
-      set: device.createQuerySet({ type: 'timestamp', count }),
+      set: this.#createQuerySet({ type: 'timestamp', count }),
       resolved: device.createBuffer({ size: 8 * count, usage: queryResolve | copySource }),
       result: device.createBuffer({ size: 8 * count, usage: mapRead | copyDestination }),
       passes: [],
