@@ -31,8 +31,7 @@ test('the threads of a process share the bounds of V8 on stacks and types', asyn
   ])
 })
 
-const waiting = (own: number, all: number) =>
-  `too many threads wait: ${own} of this component, and ${all} of 12000 in all`
+const waiting = (own: number, all: number) => `too many threads wait: ${own} of this component, ${all} in all`
 
 test('the stacks of a thread that ended before the process tells of it are free again', () => {
   const threadId = 60_000

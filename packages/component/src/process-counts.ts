@@ -14,8 +14,8 @@ export const maxStacks = 12_000
 /** Most different types of core modules in a process. V8 keeps each as long as the process lives, and has room for 2,000,000. */
 export const maxTypes = 900_000
 
-/** So many workers that know nothing of each other may use as much as those that share the counts. */
-const partedWorkers = 32
+/** Part of each bound that is in use from the start in a worker without counts: 32 of them may use as much as a process. */
+const usedByOthers = 31 / 32
 
 /** Parts of Node, Bun and Deno; this package is compiled without their types. */
 interface Platform {
@@ -70,8 +70,8 @@ function newCounts(): Int32Array {
   const counts = new Int32Array(new (threads ? SharedArrayBuffer : ArrayBuffer)(16 * slots))
   counts[randomAt] = Math.random() * 2 ** 26
   if (ownSlot > 0 || 'WorkerGlobalScope' in globalThis) {
-    counts[typesAt] = maxTypes - maxTypes / partedWorkers
-    counts[0] = maxStacks - maxStacks / partedWorkers
+    counts[typesAt] = maxTypes * usedByOthers
+    counts[0] = maxStacks * usedByOthers
   }
   return counts
 }

@@ -23,6 +23,7 @@ import { memoize } from '../types/memoize.ts'
 import { isNumber, type ValueType, variantCases } from '../types/types.ts'
 import type { Codec } from './codec-interface.ts'
 import { convertElements } from './convert-elements.ts'
+import { dropHandles } from './discard.ts'
 import { asyncValueCodec, borrowCodec, errorContextCodec, ownCodec } from './handle-codecs.ts'
 import { contentsOf, type Layout } from './layout.ts'
 import { type Elements, elementsCodec, listCodec, mapCodec } from './list-codecs.ts'
@@ -42,6 +43,11 @@ import {
 
 /** Returns the codec of a type; one for each `ValueType` object. */
 export const codecOf = memoize(build)
+
+/** Drops the handles in a value of the host that a guest does not receive: see {@link dropHandles}. */
+export function discard(type: ValueType | undefined, value: unknown, received: Iterable<object> = []): void {
+  if (type !== undefined && contentsOf(type).handle) dropHandles(codecOf(type), value, received)
+}
 
 function build(type: ValueType): Codec {
   switch (type.kind) {
@@ -84,6 +90,7 @@ function build(type: ValueType): Codec {
       return asyncValueCodec(type, {
         areHandles: element !== undefined && contentsOf(element).handle,
         convert: items => inJs(element, items),
+        discard: value => discard(element, value),
       })
     }
     case 'error-context':

@@ -1,20 +1,16 @@
 import type { ResourceHandle } from '../instance/resource-handle.ts'
-import type { ValueType } from '../types/types.ts'
-import { codecOf } from './codec.ts'
-import { contentsOf } from './layout.ts'
+import type { Codec } from './codec-interface.ts'
 import { scratchContext } from './scratch-context.ts'
 
 /**
- * Drops the resources, streams and futures in a result of the host that a guest does not receive: it has cancelled the
- * call, or has ended. The result is lowered into a table of its own, which ends at once.
+ * Drops the resources, streams and futures in a value of the host that a guest does not receive: it has cancelled the
+ * call or dropped the stream, or has ended. The value is lowered into a table of its own, which ends at once.
  *
- * @param received the handles of the guest, which may have received a part of the result
+ * @param received the handles of the guest, which may have received a part of the value
  */
-export function discard(type: ValueType | undefined, value: unknown, received: Iterable<object> = []): void {
-  if (type === undefined || !contentsOf(type).handle) return
+export function dropHandles(codec: Codec, value: unknown, received: Iterable<object>): void {
   const known = new Set([...received].map(contentOf))
   const cx = scratchContext()
-  const codec = codecOf(type)
   // No caller is left to report a value that does not fit its type to.
   try {
     codec.store(cx, value, cx.allocate(codec.alignment, codec.size))

@@ -75,9 +75,9 @@ export function asyncValueCodec(type: ValueTypeOf<'stream' | 'future'>, inJs: El
     return received(cx, value, new CopyEnd(shared, 'readable'), shared)
   }
   const fromJs = (value: unknown) => {
-    if (kind === 'stream') return streamFrom(value, element)
+    if (kind === 'stream') return streamFrom(value, element, inJs)
     const promise = Promise.resolve(value)
-    return futureFrom(element?.kind === 'result' ? promisedResult(promise) : promise, element)
+    return futureFrom(element?.kind === 'result' ? promisedResult(promise) : promise, element, inJs)
   }
   return handleCodec(lift, lower)
 }

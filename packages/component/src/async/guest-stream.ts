@@ -16,6 +16,8 @@ export interface ElementsInJs {
   readonly areHandles: boolean
   /** Converts elements that JS has written to those that JS reads. */
   convert(elements: ArrayLike<unknown>): ArrayLike<unknown>
+  /** Drops the handles in an element that JS gave to a guest, which has not read it. */
+  discard(element: unknown): void
 }
 
 /** Drops a stream that is collected before JS has read it to its end: the guest would wait for ever. */

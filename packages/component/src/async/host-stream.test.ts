@@ -83,6 +83,41 @@ test('the end of a stream that is over keeps nothing of the host', async () => {
   expect(iterators.filter(iterator => iterator.deref() !== undefined).length).toBeLessThan(10)
 })
 
+test('handles in the elements of a stream or a future that a guest has not read are dropped', async () => {
+  const text = guest({
+    types: `(import "thing" (type $Thing (sub resource)))
+      (type $stream (stream (own $Thing))) (type $future (future (option (own $Thing))))`,
+    syncImports: {
+      open: ['(result (stream (own $Thing)))', '(result i32)'],
+      lost: ['(result (future (option (own $Thing))))', '(result i32)'],
+    },
+    core: `
+      (func (export "read-two") (result i32) (local $stream i32)
+        (local.set $stream (call $open))
+        (drop (call $stream.read (local.get $stream) (i32.const 16) (i32.const 2)))
+        (call $stream.drop-readable (local.get $stream))
+        (i32.const 0))
+      (func (export "drop-future") (call $future.drop-readable (call $lost)))`,
+    exports: { 'read-two': ['async (result u32)', 'sync'], 'drop-future': ['', 'sync'] },
+  })
+  const disposed: number[] = []
+  class Thing {
+    readonly number: number
+    constructor(number: number) {
+      this.number = number
+    }
+    [Symbol.dispose]() {
+      disposed.push(this.number)
+    }
+  }
+  const things = [0, 1, 2, 3, 4].map(number => new Thing(number))
+  const exports = await run(text, { thing: Thing, open: () => things, lost: async () => new Thing(5) })
+  await exports.readTwo()
+  exports.dropFuture()
+  await turn()
+  expect(disposed).toEqual([2, 3, 4, 5])
+})
+
 test('a resource that a guest has not read from a stream or a future is disposed of', async () => {
   const text = guest({
     types: `(import "thing" (type $Thing (sub resource)))

@@ -3,7 +3,7 @@ import { bytesOf, isArrayLike } from '../instance/js-bytes.ts'
 import { isNumber, type ValueType } from '../types/types.ts'
 import type { ReadableBuffer } from './buffer.ts'
 import { copyWithGuest } from './copy-with-guest.ts'
-import { GuestStream } from './guest-stream.ts'
+import { type ElementsInJs, GuestStream } from './guest-stream.ts'
 import { type CopyResult, copyResult, Shared } from './shared-stream.ts'
 
 /**
@@ -14,11 +14,11 @@ import { type CopyResult, copyResult, Shared } from './shared-stream.ts'
  * An error of the iterator ends the guest that reads, like an error that a host function throws: an error that a guest is
  * to handle has a place in the types of its world.
  */
-export function streamFrom(value: unknown, element: ValueType | undefined): Shared {
+export function streamFrom(value: unknown, element: ValueType | undefined, inJs: ElementsInJs): Shared {
   const given = GuestStream.give(value, element)
   if (given !== undefined) return given
   const shared = new Shared('stream', element)
-  writeTo(shared, chunksOf(value, element))
+  writeTo(shared, chunksOf(value, element), inJs)
   return shared
 }
 
@@ -28,7 +28,11 @@ export function streamFrom(value: unknown, element: ValueType | undefined): Shar
  * A promise keeps its reactions until it settles. A host function may return one promise for each of its calls, so one
  * reaction serves all its futures, and a future that the guest drops leaves nothing behind.
  */
-export function futureFrom(promise: Promise<unknown>, element: ValueType | undefined): Shared {
+export function futureFrom(
+  promise: Promise<unknown>,
+  element: ValueType | undefined,
+  inJs: ElementsInJs,
+): Shared {
   const shared = new Shared('future', element)
   let futures = futuresOf.get(promise)
   if (futures === undefined) {
@@ -38,13 +42,13 @@ export function futureFrom(promise: Promise<unknown>, element: ValueType | undef
     const settle = () => {
       futuresOf.delete(promise)
       for (const future of waiting)
-        promise.then(value => writeAll(future, [value])).catch((error: unknown) => future.fail(error))
+        promise.then(value => writeAll(future, [value], inJs)).catch((error: unknown) => future.fail(error))
     }
     promise.then(settle, settle)
   }
   futures.add(shared)
-  // The attempt to write a resource disposes of it.
-  if (element?.kind !== 'own') shared.onDrop = () => futures.delete(shared)
+  // The attempt to write handles drops them.
+  if (!inJs.areHandles) shared.onDrop = () => futures.delete(shared)
   return shared
 }
 
@@ -52,7 +56,7 @@ export function futureFrom(promise: Promise<unknown>, element: ValueType | undef
 const futuresOf = new WeakMap<Promise<unknown>, Set<Shared>>()
 
 /** Writes what an iterator yields to a stream. The host's code never runs on the stack of a guest. */
-function writeTo(shared: Shared, { iterator, toChunk }: Chunks): void {
+function writeTo(shared: Shared, { iterator, toChunk }: Chunks, inJs: ElementsInJs): void {
   let isPulling = false
   /** Whether the iterator has ended itself. */
   let isOver = false
@@ -66,7 +70,7 @@ function writeTo(shared: Shared, { iterator, toChunk }: Chunks): void {
         if (done) {
           isOver = true
           shared.drop()
-        } else await writeAll(shared, toChunk(await value))
+        } else await writeAll(shared, toChunk(await value), inJs)
       }
     } catch (error) {
       isOver ||= isAsking
@@ -89,17 +93,15 @@ function writeTo(shared: Shared, { iterator, toChunk }: Chunks): void {
     })
 }
 
-/** Writes until a guest has read all elements, or drops its end. A resource of the host that it has not read is disposed of. */
-async function writeAll(shared: Shared, elements: ArrayLike<unknown>): Promise<void> {
+/** Writes until a guest has read all elements, or drops its end. Handles that it has not read are dropped. */
+async function writeAll(shared: Shared, elements: ArrayLike<unknown>, inJs: ElementsInJs): Promise<void> {
   const buffer = new ReadableBufferHostImpl(elements)
   let result: CopyResult = copyResult.completed
   try {
     while (buffer.remaining > 0 && result === copyResult.completed)
       result = await copyWithGuest(shared, 'write', buffer)
   } finally {
-    const { element } = shared
-    if (buffer.remaining > 0 && element?.kind === 'own' && !element.resource.implementer)
-      (elements[0] as Disposable)[Symbol.dispose]?.()
+    if (inJs.areHandles) for (const left of buffer.read(buffer.remaining) as unknown[]) inJs.discard(left)
   }
 }
 

@@ -32,9 +32,7 @@ function countSuspended(thread: Thread): void {
   if (3 * store.suspendedThreads >= maxStacks - all) {
     // The caller traps at once, as it does whenever a thread has neither returned nor stopped.
     thread.stopWaiting()
-    trap(
-      `too many threads wait: ${store.suspendedThreads} of this component, and ${all} of ${maxStacks} in all`,
-    )
+    trap(`too many threads wait: ${store.suspendedThreads} of this component, ${all} in all`)
   }
   store.suspendedThreads++
   addStacks(1)

@@ -31,7 +31,7 @@ export class InstantiationCost {
     if (cost === undefined) this.#costs.set(module, costOf(module) + 8 * allocated)
     else this.#repeated += cost
     if (this.#repeated > maxRepeated)
-      cannotLink(`repeated instances of core modules have more than ${maxRepeated} bytes of definitions`)
+      cannotLink(`instances of core modules have more than ${maxRepeated} bytes of definitions`)
   }
 }
 

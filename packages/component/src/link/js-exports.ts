@@ -82,7 +82,7 @@ function toJs(func: Func): Callable {
       return func.call
     case 'lowered':
       return () => {
-        cannotLink(`${func.name} is exported as it was imported; call the host's own instead`)
+        cannotLink(`${func.name} is exported as it was imported; call the host's own`)
       }
   }
 }

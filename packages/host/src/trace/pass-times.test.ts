@@ -132,7 +132,7 @@ describe('the times of passes', () => {
     expect(device.features).toEqual(new Set(['shader-f16']))
     const timestamps = { type: 'timestamp', count: 2 } as const
     expect(() => device.createQuerySet(timestamps)).toThrow(TypeError)
-    const requiredFeatures = ['timestamp-query'] as const
+    const requiredFeatures: GPUFeatureName[] = ['timestamp-query']
     const other = await (await gpu.requestAdapter())!.requestDevice({ requiredFeatures })
     expect(other.createQuerySet(timestamps)).toBe('queries')
   })
