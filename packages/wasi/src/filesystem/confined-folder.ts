@@ -161,9 +161,14 @@ export class ConfinedFolder {
   }
 
   /**
-   * `symlink-at`. A link whose target lies outside its own folder is refused: programs outside the guest would follow it, and
-   * the guest can move it, or a folder around it, to where the target lies outside the grant. So is one that leads out over
-   * another link.
+   * `symlink-at`. The target is a single name of the link's own folder, and not one of a link for which this does not hold: programs
+   * outside the guest would follow others, and a guest could move them or exchange names in the middle of their targets.
+   *
+   * No sequence of calls, of one guest or of several in the same folder, makes such a link lead out. A guest moves a link of the
+   * machine with another target only inside a folder that the link stays in, so a name that was checked, or missing at the check,
+   * comes to be a file, a folder or a link that is checked itself; and the link and its target move together, with their folder.
+   * A guest that exchanges an entry between the check and the move of another guest gains a second name for a link of the machine,
+   * beside that link, and no way past it.
    */
   symlink(target: string, path: string): void {
     this.#checkPath(target)
@@ -254,44 +259,31 @@ export class ConfinedFolder {
 
   /**
    * Checks that a move into a folder of this one brings no link to where its target lies outside the grant, or where it stands for
-   * something else: a guest moves no link of the host whose target is absolute or has `..` in it, no link that leads out over
-   * another one there, and no folder with links that lead out of it. It gives them no new name in their own folder either: another
-   * guest would put one where this guest's entry has just been checked.
+   * something else: a guest moves no link that it could not make there, and no folder with links that lead out of it. It gives them
+   * no new name in their own folder either: another guest would put one where this guest's entry has just been checked.
    */
   #checkMove({ folder, name, stat }: Entry, toFolder: FolderHandle): void {
     if (stat?.isDirectory()) checkLinksInside(folder, name)
-    if (stat?.isSymbolicLink()) this.#checkLink(folder.readLink(name), toFolder)
-  }
-
-  /** Checks the target of a link that a guest makes in a folder, or moves there. */
-  #checkLink(target: string, folder: FolderHandle): void {
-    if (this.#isAbsolute(target)) throw new FileError('not-permitted')
-    this.#checkTarget(target)
-    this.#checkReach(folder, target)
+    if (stat?.isSymbolicLink()) this.#checkLink(this.#target(folder, name), toFolder)
   }
 
   /**
-   * Checks that the target of a link lies in the folder of the link, wherever that is. Any `..` is refused: the name before it
-   * may be a link itself.
+   * Checks the target of a link that a guest makes in a folder, or moves there.
+   *
+   * @throws {FileError} `not-permitted` when it, or the target of a link that it names, is not a single name of the folder; `loop`
+   *   when it leads over more links than a path may
    */
-  #checkTarget(target: string): void {
-    for (const name of target.split('/')) {
+  #checkLink(target: string, folder: FolderHandle): void {
+    const links = new Set<string>()
+    for (let name = target; !links.has(name); name = this.#target(folder, name)) {
+      if (name === '.' || name === '..' || name.includes('/')) throw new FileError('not-permitted')
       this.#checkName(name)
-      if (name === '..') throw new FileError('not-permitted')
+      if (!folder.lookUp(name)?.isSymbolicLink()) return
+      if (links.add(name).size > mostLinks) throw new FileError('loop')
     }
   }
 
-  /** Checks that no link on the way to the target of a link leads out of its folder. */
-  #checkReach(folder: FolderHandle, target: string): void {
-    try {
-      new ConfinedFolder(folder, true).stat(target, true)
-    } catch (error) {
-      // A link may name what does not exist, or fails otherwise.
-      if (errorCode(error) === 'not-permitted') throw error
-    }
-  }
-
-  /** Returns the target of a link that a path follows. */
+  /** Returns the target of a link that a path follows, or that is moved. */
   #target(folder: FolderHandle, name: string): string {
     const target = noticingChange(() => folder.readLink(name))
     this.#checkPath(target)
@@ -388,7 +380,7 @@ function checkLinksInside(parent: FolderHandle, folderName: string): void {
         if (!isFolder && !kind.isSymbolicLink()) continue
         if (name === undefined) throw new FileError('not-permitted')
         if (isFolder) check(folder, name, depth + 1)
-        else if (climbs(folder.readLink(name)) > depth) throw new FileError('not-permitted')
+        else if (!staysInside(folder.readLink(name), depth)) throw new FileError('not-permitted')
       }
     } finally {
       folder.close()
@@ -397,9 +389,14 @@ function checkLinksInside(parent: FolderHandle, folderName: string): void {
   check(parent, folderName, 0)
 }
 
-/** Returns how many folders a link leads up at most: each name in its target may be a link itself. */
-function climbs(target: string): number {
-  return target.split('/').filter(name => name === '..').length
+/**
+ * Whether the target of a link at a depth in a folder lies in that folder. Any `..` behind a name is taken for one that leads out: the
+ * name may be a link itself, which leads up as well.
+ */
+function staysInside(target: string, depth: number): boolean {
+  const names = target.split('/').filter(name => name !== '' && name !== '.')
+  const up = names.lastIndexOf('..') + 1
+  return up <= depth && names.slice(0, up).every(name => name === '..')
 }
 
 function openInside(folder: FolderHandle, name: string): FolderHandle {

@@ -202,16 +202,39 @@ const attacks: Record<string, [error: string, attack: Attack]> = {
       await root.openAt(follow, 't', none, read)
     },
   ],
-  'makes a link with .. behind a link': [
-    'not-permitted',
-    async root => {
-      await root.symlinkAt('.', 'here')
-      await root.symlinkAt('here/../secret', 'new')
-    },
+  'makes a link to its own folder': ['not-permitted', root => root.symlinkAt('.', 'new')],
+  'makes a link to a folder with a slash': ['not-permitted', root => root.symlinkAt('a/', 'new')],
+  'makes a link into a folder': ['not-permitted', root => root.symlinkAt('a/b', 'new')],
+  'makes a link into a folder that is missing': ['not-permitted', root => root.symlinkAt('x/y', 'new')],
+  'makes a link to a name that no entry has': [
+    'name-too-long',
+    root => root.symlinkAt('x'.repeat(300), 'new'),
   ],
   'makes a link that leads out over another one': [
     'not-permitted',
-    root => root.symlinkAt('relative-folder/secret', 'new'),
+    root => root.symlinkAt('relative-folder', 'new'),
+  ],
+  'makes a link that leads out over a link to another one': [
+    'not-permitted',
+    root => {
+      fs.symlinkSync('relative-folder', join(folder, 'hop'))
+      return root.symlinkAt('hop', 'new')
+    },
+  ],
+  'makes a link that leads out over more links than it may': [
+    'loop',
+    root => {
+      fs.symlinkSync('..', join(folder, 'hop0'))
+      for (let hop = 1; hop <= 41; hop++) fs.symlinkSync(`hop${hop - 1}`, join(folder, `hop${hop}`))
+      return root.symlinkAt('hop41', 'new')
+    },
+  ],
+  'makes a link over one that leads out when a folder is made': [
+    'not-permitted',
+    root => {
+      fs.symlinkSync('x/../../secret', join(folder, 'later'))
+      return root.symlinkAt('later', 'new')
+    },
   ],
   'moves a link to where it leads out over another one': [
     'not-permitted',
@@ -232,6 +255,15 @@ const attacks: Record<string, [error: string, attack: Attack]> = {
       await root.createDirectoryAt('x/y')
       await root.createDirectoryAt('x/y/z')
       fs.symlinkSync('../../secret', join(folder, 'x/y/z/out'))
+      await root.renameAt('x/y', root as never, 'y')
+    },
+  ],
+  'moves a folder up with links inside that lead out of it together': [
+    'not-permitted',
+    async root => {
+      fs.mkdirSync(join(folder, 'x/y/z'), { recursive: true })
+      fs.symlinkSync('..', join(folder, 'x/y/z/up'))
+      fs.symlinkSync('up/../secret', join(folder, 'x/y/z/out'))
       await root.renameAt('x/y', root as never, 'y')
     },
   ],
@@ -294,6 +326,42 @@ const attacks: Record<string, [error: string, attack: Attack]> = {
   'opens in a file that it opened': [
     'not-directory',
     async root => ((await opened(root, 'file')) as Descriptor).openAt(none, 'x', none, read),
+  ],
+}
+
+/** Ways to have a link that leads out over `q/up`, which leads to the parent of the granted folder. */
+const orders: Record<string, ((root: Descriptor) => unknown)[]> = {
+  'over more names than a path may lead through': [
+    root => root.symlinkAt(`${'./'.repeat(2000)}.`, 'q/e'),
+    root => root.symlinkAt('e/e/e/e/e/up/secret', 'q/new'),
+  ],
+  'over a link that is made later': [
+    root => root.symlinkAt('x/up/secret', 'q/new'),
+    root => root.symlinkAt('.', 'q/x'),
+  ],
+  'from the root, over a link that is made later': [
+    root => root.symlinkAt('x/up', 'new'),
+    root => root.symlinkAt('q', 'x'),
+  ],
+  'over a folder that a link replaces': [
+    root => root.createDirectoryAt('x'),
+    root => root.symlinkAt('x/up/secret', 'new'),
+    root => root.removeDirectoryAt('x'),
+    root => root.symlinkAt('q', 'x'),
+  ],
+  'over a link that is moved there': [
+    root => root.symlinkAt('x/up/secret', 'new'),
+    root => root.symlinkAt('q', 'w'),
+    root => root.renameAt('w', root as never, 'x'),
+  ],
+  'over a link of the machine that is moved there': [
+    root => root.symlinkAt('x', 'q/new'),
+    root => root.renameAt('q/up', root as never, 'q/x'),
+  ],
+  'over a chain that is joined in its middle': [
+    root => root.symlinkAt('x', 'q/new'),
+    root => root.symlinkAt('y', 'q/x'),
+    root => root.symlinkAt('up', 'q/y'),
   ],
 }
 
@@ -368,8 +436,8 @@ describe.each(['0.2', '0.3'])('a guest of WASI %s in its folder', version => {
     await opened(root, 'dangling-inside', write, true)
     await root.renameAt('file', made as never, 'moved')
     await root.linkAt(none, 'new/moved', made as never, 'linked')
-    await made.symlinkAt('./moved', 'symbolic')
-    expect(await root.readlinkAt('new/symbolic')).toBe('./moved')
+    await made.symlinkAt('moved', 'symbolic')
+    expect(await root.readlinkAt('new/symbolic')).toBe('moved')
     await root.setTimesAt(
       follow,
       'new/symbolic',
@@ -395,7 +463,7 @@ describe.each(['0.2', '0.3'])('a guest of WASI %s in its folder', version => {
     const [root] = roots(version, { '/': folder }) as [Descriptor]
     await root.createDirectoryAt('deep')
     fs.symlinkSync('../file', join(folder, 'deep/up'))
-    fs.symlinkSync('./file', join(folder, 'deep/beside'))
+    fs.symlinkSync('file', join(folder, 'deep/beside'))
     const moves = [
       async () => root.renameAt('deep/up', root as never, 'higher'),
       async () => root.linkAt(none, 'deep/up', root as never, 'higher'),
@@ -407,6 +475,24 @@ describe.each(['0.2', '0.3'])('a guest of WASI %s in its folder', version => {
     await root.renameAt('deep/beside', root as never, 'beside')
     fs.rmSync(join(folder, 'deep'), { recursive: true })
     fs.rmSync(join(folder, 'beside'))
+  })
+
+  it.each(Object.entries(orders))('makes no link that leads out: %s', async (_, steps) => {
+    const [root] = roots(version, { '/': folder }) as [Descriptor]
+    fs.mkdirSync(join(folder, 'q'))
+    fs.symlinkSync('../..', join(folder, 'q/up'))
+    for (const step of steps) await Promise.resolve(root).then(step).catch(codeOf)
+    expect(fs.existsSync(join(folder, 'new'))).toBe(false)
+    expect(fs.existsSync(join(folder, 'q/new'))).toBe(false)
+  })
+
+  it('makes and moves links to files, folders, other links, themselves and nothing', async () => {
+    const [root] = roots(version, { '/': folder }) as [Descriptor]
+    const targets = ['file', 'a', 'to-a', 'to-to-self', 'nothing']
+    for (const target of targets) await root.symlinkAt(target, `to-${target}`)
+    await root.symlinkAt('to-to-to-self', 'to-to-self')
+    for (const target of targets) await root.renameAt(`to-${target}`, root as never, `moved-${target}`)
+    expect(targets.map(target => fs.readlinkSync(join(folder, `moved-${target}`)))).toEqual(targets)
   })
 
   it('learns the kind of a link by a stat that does not follow it', async () => {
@@ -536,16 +622,16 @@ function codeOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'tag' in error ? error.tag : error
 }
 
-/** State of everything outside the granted folder, which a guest must not change. */
 /** Makes a link that leads nowhere, and brings it beside a link of the host, over which it leads out. */
 async function movesBesideLink(root: Descriptor, move: (from: string, to: string) => unknown): Promise<void> {
   fs.mkdirSync(join(folder, 'made'))
   fs.mkdirSync(join(folder, 'other'))
   fs.symlinkSync('../../folder', join(folder, 'other/out'))
-  await root.symlinkAt('out/secret', 'made/link')
+  await root.symlinkAt('out', 'made/link')
   await move('made/link', 'other/link')
 }
 
+/** State of everything outside the granted folder, which a guest must not change. */
 function contents(): unknown {
   // One folder at a time, because `recursive` would follow the links.
   return ['.', 'folder'].map(inside =>
