@@ -122,7 +122,15 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, ...weekly, ...together, ...withClang, ...withClangApart],
         },
       },
-      { extends: true, test: { name: 'together', include: together, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: together,
+          isolate: false,
+          setupFiles: 'scripts/restore-globals.ts',
+        },
+      },
       { extends: true, test: { name: 'clang', include: withClang, isolate: false, execArgv: clangFlags } },
       { extends: true, test: { name: 'clang apart', include: withClangApart, execArgv: clangFlags } },
     ],

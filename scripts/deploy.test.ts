@@ -128,7 +128,7 @@ it('the manifests of workers start them with options of this version, probe the 
   expect(probes.livenessProbe.httpGet).toEqual({ port: 'admin', path: '/metrics' })
   expect(spec.selector.matchLabels).toEqual(spec.template.metadata.labels)
   expect(spec.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(
-    Number.parseInt(parsed.text('time-limit') ?? ''),
+    Number.parseInt(parsed.text('time-limit') ?? '', 10),
   )
   const { scaleTargetRef, metrics } = manifest('autoscaler.yaml', 'kubernetes-workers').spec
   expect(scaleTargetRef.name).toBe(metadata.name)
