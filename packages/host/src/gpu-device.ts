@@ -48,9 +48,4 @@ export function handleDropped({ gpu, device }: { readonly gpu: object; readonly 
   device.objects?.onHandleDropped(gpu)
 }
 
-/** Returns the label that an object of a device may have: shortened if the guest is under a policy. */
-export function labelFor({ objects }: GpuDevice, label: string): string {
-  return objects?.labelFor(label) ?? label
-}
-
 const devices = new WeakMap<GPUDevice, GpuDevice>()

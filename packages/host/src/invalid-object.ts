@@ -1,5 +1,5 @@
 import { report } from './device-report.ts'
-import { type GpuDevice, labelFor } from './gpu-device.ts'
+import type { GpuDevice } from './gpu-device.ts'
 
 /** Members of the descriptors that getters of the objects return. */
 interface Readable {
@@ -18,6 +18,7 @@ interface Readable {
  *
  * @param operation the W3C operation that threw, `GPUDevice.createBuffer`, or its function in WIT
  * @param readable the members that the getters of the object return
+ * @param more further members
  * @see https://www.w3.org/TR/webgpu/#invalid
  */
 export function invalidObject<GpuObject>(
@@ -25,9 +26,11 @@ export function invalidObject<GpuObject>(
   operation: string,
   error: unknown,
   { label = '', size, usage, type, count }: Readable = {},
+  more?: object,
 ): GpuObject {
   report(device, operation, error)
-  return { label: labelFor(device, label), size, usage, type, count } as GpuObject
+  const substitute = { label, size, usage, type, count, ...more }
+  return (device.objects?.limited(substitute) ?? substitute) as GpuObject
 }
 
 /** Does {@link invalidObject} for a texture, whose getters return numbers that its descriptor may omit. */
@@ -37,16 +40,22 @@ export function invalidTexture(
   error: unknown,
   descriptor?: GPUTextureDescriptor,
 ): GPUTexture {
-  const size = descriptor?.size as GPUExtent3DDictStrict | undefined
-  return {
-    ...invalidObject<object>(device, operation, error, descriptor),
-    format: descriptor?.format,
-    textureBindingViewDimension: descriptor?.textureBindingViewDimension,
-    width: size?.width,
-    height: size?.height ?? 1,
-    depthOrArrayLayers: size?.depthOrArrayLayers ?? 1,
-    mipLevelCount: descriptor?.mipLevelCount ?? 1,
-    sampleCount: descriptor?.sampleCount ?? 1,
-    dimension: descriptor?.dimension ?? '2d',
-  } as GPUTexture
+  const {
+    format,
+    textureBindingViewDimension,
+    mipLevelCount = 1,
+    sampleCount = 1,
+    dimension = '2d',
+  } = descriptor ?? ({} as Partial<GPUTextureDescriptor>)
+  const { width, height = 1, depthOrArrayLayers = 1 } = (descriptor?.size ?? {}) as GPUExtent3DDictStrict
+  return invalidObject(device, operation, error, descriptor, {
+    format,
+    textureBindingViewDimension,
+    width,
+    height,
+    depthOrArrayLayers,
+    mipLevelCount,
+    sampleCount,
+    dimension,
+  })
 }

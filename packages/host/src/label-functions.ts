@@ -2,7 +2,7 @@ import { type ResourceType, t } from '@wasi-webgpu/component'
 import { type HostInterface, Lowered } from '@wasi-webgpu/component/host'
 import { attributeGetter } from './attribute-getters.ts'
 import { report } from './device-report.ts'
-import { type GpuDevice, labelFor } from './gpu-device.ts'
+import type { GpuDevice } from './gpu-device.ts'
 import { methods } from './methods.ts'
 
 /** An object with the W3C attribute `GPUObjectBase.label`. */
@@ -32,7 +32,8 @@ function setter(resource: ResourceType<never>, operation: string): Lowered {
   return new Lowered(type, cx => (self: number, pointer: number, length: number) => {
     const { gpu, device } = cx.handles.get(self, resource as ResourceType<Labelled>)
     try {
-      gpu.label = labelFor(device, cx.loadString(pointer, length))
+      const label = cx.loadString(pointer, length)
+      gpu.label = device.objects?.labelFor(label) ?? label
     } catch (error) {
       report(device, operation, error)
     }

@@ -20,11 +20,18 @@ export interface ObjectCosts {
   readonly uses?: readonly object[]
 }
 
+/** Number of substitutes of a device that have a label and a size of their own. */
+const mostSubstitutes = 2000
+
 /** The objects of a device under a policy: the resources of each, and when they are released. */
 export class DeviceObjects {
   readonly usage: DeviceUsage
   readonly errorScopes: ErrorScopes
   readonly #lifetimes = new Lifetimes()
+  /** Number of substitutes. */
+  #made = 0
+  /** Substitutes that stand for many, by their members. */
+  readonly #shared = new Map<string, { label: string }>()
 
   constructor(usage: DeviceUsage) {
     this.usage = usage
@@ -85,6 +92,20 @@ export class DeviceObjects {
   /** Returns the label that an object may have. */
   labelFor(label: string): string {
     return shortened(label)
+  }
+
+  /**
+   * Returns the limited form of a substitute for an object that could not be created: from a number on, one substitute for all that have the same members. A guest
+   * may ask for any number of them, and they take none of the policy's resources.
+   */
+  limited(made: { label: string }): object {
+    made.label = this.labelFor(made.label)
+    if (++this.#made <= mostSubstitutes) return made
+    const members = Object.entries(made).flatMap(([name, value]) => (value === undefined ? [] : name))
+    const shared = this.#shared.get(`${members}`) ?? made
+    shared.label = ''
+    this.#shared.set(`${members}`, shared)
+    return shared
   }
 
   /** Returns the bytes of host memory that an object takes. */

@@ -88,6 +88,23 @@ async function underPolicy(policy: GpuPolicy | GpuBudget) {
 }
 
 describe('memory under a policy', () => {
+  it('is not taken by any number of refused objects, which share a substitute beyond a number', async () => {
+    const { error, buffer, texture, call, guest } = await underPolicy({ memory: 4 * MiB })
+    const refused: number[] = []
+    await error('out-of-memory', () => {
+      for (let i = 0; i < 2100; i++) refused.push(buffer(8 * MiB, { label: `${i}` }))
+    })
+    const label = (handle: number) => call('[method]gpu-buffer.label', handle)
+    expect([label(refused[1999]!), label(refused[2000]!), label(refused[2099]!)]).toEqual(['1999', '', ''])
+    const substitutes = refused.map(handle => guest.handles.get(handle, gpuBufferResource).gpu)
+    expect(new Set(substitutes).size).toBe(2001)
+    let large = 0
+    await error('out-of-memory', () => {
+      large = texture({ size: { width: 4096, height: 4096 } })
+    })
+    expect(call('[method]gpu-texture.width', large)).toBe(4096)
+  })
+
   it('fails beyond its bound with an out-of-memory error and an invalid buffer; a smaller buffer succeeds', async () => {
     const { error, buffer, call, budget } = await underPolicy({ memory: 4 * MiB })
     const first = buffer(3 * MiB)

@@ -101,6 +101,21 @@ describe('sockets of a guest of WASI 0.2', () => {
     expect(room.used).toBe(0)
   })
 
+  it.each(['receive', 'send'])(
+    'round the size of the %s buffer to one that the system can be asked for',
+    kind => {
+      const socket = imports['wasi:sockets/udp-create-socket@0.2'].createUdpSocket('ipv4')
+      for (const size of [2n ** 31n, 2n ** 64n - 1n])
+        imports[udp][`[method]udp-socket.set-${kind}-buffer-size`](socket, size)
+      expect(kind === 'send' ? socket.sendBufferSize() : socket.receiveBufferSize()).toBe(2n ** 31n - 1n)
+      imports[udp]['[method]udp-socket.start-bind'](socket, network, loopback)
+      ready(socket, 'udp-socket')
+      socket.finishBind()
+      socket[Symbol.dispose]()
+      expect(room.used).toBe(0)
+    },
+  )
+
   it('have a bounded number of connections', () => {
     const limit = "import { Server } from 'node:net'; export default () => () => new Server().maxConnections"
     expect(callExtension(inWorker(limit), 'limit', [])).toBe(mostConnections)

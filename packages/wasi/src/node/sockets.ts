@@ -87,6 +87,10 @@ export function preview2Sockets(policy: NetworkPolicy | undefined, room: GuestRo
         checkBind(address)
         self.startBind(network, address)
       },
+      '[method]udp-socket.set-receive-buffer-size': (self: Socket2, size: bigint) =>
+        self.setReceiveBufferSize(atMost(size)),
+      '[method]udp-socket.set-send-buffer-size': (self: Socket2, size: bigint) =>
+        self.setSendBufferSize(atMost(size)),
       '[method]udp-socket.stream': (self: Socket2, remote: SocketAddress | undefined) => {
         if (remote !== undefined) check(remote)
         const streams = connected(self, self.stream(remote))
@@ -119,6 +123,9 @@ function orTrap<Result>(call: () => Result): Result {
     return fault === undefined ? refuse(error) : trap(fault)
   }
 }
+
+/** Returns the size of a buffer that the system can be asked for. WASI lets a host round. */
+const atMost = (size: bigint): bigint => (size > 0x7fff_ffffn ? 0x7fff_ffffn : size)
 
 /** Bytes of a socket that is not connected. */
 const socketBytes = 0x2000
@@ -360,6 +367,8 @@ interface Socket2 {
   finishConnect(): [object, object]
   accept(): [object, object, object]
   localAddress(): SocketAddress
+  setReceiveBufferSize(size: bigint): void
+  setSendBufferSize(size: bigint): void
   stream(remote: SocketAddress | undefined): [object, object]
 }
 
