@@ -1,6 +1,6 @@
 /**
  * Checks the tarballs of `npm run pack`: `npm run check:packages [-- FOLDER]`. For each package, publint and "Are the types wrong?"
- * find nothing, and npm would publish it. Then an empty project that has all of them, installed by npm and by pnpm, runs a
+ * find nothing, and npm would publish it. Then an empty project that has all of them, installed by npm, pnpm and Bun, runs a
  * component. The tools come from npm when they are needed, since only releases and the weekly workflow use them.
  */
 import { execFileSync } from 'node:child_process'
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = resolve(process.argv[2] ?? join(root, 'out'))
-const tools = { publint: '0.3.25', '@arethetypeswrong/cli': '0.18.5', pnpm: '12.21.0' } as const
+const tools = { publint: '0.3.25', '@arethetypeswrong/cli': '0.18.5', pnpm: '12.21.0', bun: '1.4.5' } as const
 const allowBuilds = { esbuild: true, webgpu: true }
 const component = join(root, 'examples/hello-compute/hello-compute.wasm')
 
@@ -30,6 +30,7 @@ for (const tarball of tarballs) {
 const installers: Readonly<Record<string, (project: string) => void>> = {
   npm: project => run('npm', ['install', '--no-audit', '--no-fund'], project),
   pnpm: project => tool('pnpm', 'pnpm', ['install', '--no-frozen-lockfile'], project),
+  bun: project => tool('bun', 'bun', ['install'], project),
 }
 for (const [name, install] of Object.entries(installers)) {
   const project = mkdtempSync(join(tmpdir(), 'wasi-webgpu-install-'))

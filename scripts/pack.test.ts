@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -77,6 +77,21 @@ describe('the published packages', () => {
     const sources = files.filter(file => /^@wasi-webgpu\/c\/src\/.*\.\w+$/.test(file))
     expect(sources).toContain('@wasi-webgpu/c/src/instance.c')
     expect(sources.filter(file => !/\.(c|cpp|h)$/.test(file))).toEqual([])
+  })
+
+  test('need no package of this repository that is not published', () => {
+    const installed = join(program, 'node_modules')
+    const files = readdirSync(installed, { recursive: true, encoding: 'utf8' })
+    const missing = files
+      // The playground shows sources, with their imports.
+      .filter(file => !file.includes('/playground/'))
+      .filter(file => /(\.(js|d\.ts)|(^|\/)package\.json)$/.test(file))
+      .flatMap(file => {
+        const names = readFileSync(join(installed, file), 'utf8').matchAll(/["'](@wasi-webgpu\/[\w-]+)["'/]/g)
+        return [...names].map(([, name = '']) => ({ file, name }))
+      })
+      .filter(({ name }) => !existsSync(join(installed, name)))
+    expect(missing).toEqual([])
   })
 
   test.each([

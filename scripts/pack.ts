@@ -21,6 +21,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundleDependencies } from '../packages/cli/build.ts'
 import { type Template, templates } from '../packages/create-wasi-webgpu/src/templates.ts'
+import { inlinePackage } from './inline-package.ts'
 
 interface Manifest {
   readonly name: string
@@ -116,9 +117,9 @@ function pack(folder: string, copy: string, destination: string): void {
   execFileSync('npm', ['pack', copy, '--pack-destination', destination], { stdio: 'inherit' })
 }
 
-/** Writes to `copy` what is published of a package. Packages that are not published go along, into its `node_modules/`. */
+/** Writes to `copy` what is published of a package, and the packages that it needs and that are not published. */
 function copyPublished(folder: string, copy: string): void {
-  const manifest = published(manifestOf(folder))
+  const { dependencies = {}, ...manifest } = published(manifestOf(folder))
   mkdirSync(copy, { recursive: true })
   const names = globSync([...manifest.files, 'README.md', 'CHANGELOG.md', 'LICENSE'], { cwd: folder })
   for (const name of names) {
@@ -127,12 +128,25 @@ function copyPublished(folder: string, copy: string): void {
   for (const [to, from] of shared[manifest.name] ?? []) {
     cpSync(join(root, from), join(copy, to), { recursive: true, filter: isShared })
   }
-  const bundleDependencies = Object.keys(manifest.dependencies ?? {}).filter(isPrivate)
-  for (const name of bundleDependencies) {
-    copyPublished(join(root, 'node_modules', name), join(copy, 'node_modules', name))
-  }
-  const complete = bundleDependencies.length > 0 ? { ...manifest, bundleDependencies } : manifest
+  for (const name of Object.keys(dependencies).filter(isPrivate)) inline(name, copy)
+  const outside = Object.fromEntries(Object.entries(dependencies).filter(([name]) => !isPrivate(name)))
+  const complete = { ...manifest, dependencies: outside }
   writeFileSync(join(copy, 'package.json'), `${JSON.stringify(complete, null, 2)}\n`)
+}
+
+/**
+ * Makes a package of this repository that is not published part of the package in `copy`.
+ *
+ * @throws Error when it has dependencies, which the published package would lack
+ */
+function inline(name: string, copy: string): void {
+  const folder = join(root, 'node_modules', name)
+  const dependencies = Object.keys(manifestOf(folder).dependencies ?? {})
+  if (dependencies.length > 0)
+    throw new Error(
+      `${name} is inlined and has dependencies (${dependencies.join(', ')}); publish it, or bundle its user`,
+    )
+  inlinePackage(name, join(folder, 'dist'), copy, isPublished)
 }
 
 function manifestOf(folder: string): Manifest {
