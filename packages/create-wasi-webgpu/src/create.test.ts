@@ -169,9 +169,12 @@ new OffscreenCanvas(1, 2).getContext('webgpu')!.configure({ device, format: 'rgb
     })
   })
 
-  it('lists the templates in its help', async () => {
+  it('lists the templates in its help, in two columns', async () => {
     const { code, stdout } = await createProgram('--help')
     expect(code).toBe(0)
-    for (const template of Object.keys(templates)) expect(stdout).toContain(template)
+    const rows = [...stdout.matchAll(/^ {2}(\S+-\S+)( +)/gm)]
+    expect(rows.map(([, name]) => name)).toEqual(Object.keys(templates))
+    expect(new Set(rows.map(([row]) => row.length)).size).toBe(1)
+    for (const [, , gap = ''] of rows) expect(gap.length).toBeGreaterThanOrEqual(2)
   })
 })

@@ -33,13 +33,15 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+const nameWidth = Math.max(...Object.keys(templates).map(name => name.length))
+
 const help = `Usage: npm create wasi-webgpu [folder] -- [--template <name>]
 
 Creates a folder with a program that uses the GPU inside a WebAssembly component.
 
 Templates
 ${Object.entries(templates)
-  .map(([name, { about }]) => `  ${name.padEnd(12)}${about}`)
+  .map(([name, { about }]) => `  ${name.padEnd(nameWidth)}  ${about}`)
   .join('\n')}
 
 On a terminal, the command asks for a missing folder or template.

@@ -119,6 +119,14 @@ describe('a program in C that cannot be built', () => {
     expect((await build(files)).error).toEqual(new BuildError(message))
   })
 
+  it('is refused with the option for C23, if it is in C23', async () => {
+    await write({ 'c23.c': 'int main(void) { return nullptr != 0; }' })
+    const { messages } = await build(['c23.c'])
+    expect(messages.trim().split('\n').at(-1)).toBe(
+      'c23.c: note: the program has parts of C23, which --std=c23 selects',
+    )
+  })
+
   it('is refused with the place of an embedded file that is not found, and how to name its folder', async () => {
     await write({
       'embed/main.c': '#include "../data/data.h"\nint main(void) { return data[0]; }',

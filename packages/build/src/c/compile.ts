@@ -79,7 +79,10 @@ export async function compile(
     const rule = await readFile(dependencyFile, 'utf8').catch(() => '')
     const all = new Set([source, ...prerequisites(rule)].map(input => resolve(directory, input)))
     const inputs = [...all].filter(input => !input.startsWith(`${driver.headers}/`))
-    if (code !== 0) return { output: undefined, messages, inputs }
+    if (code !== 0) {
+      const note = usesC23.test(messages) ? `${source}: ${standardNote}\n` : ''
+      return { output: undefined, messages: messages + note, inputs }
+    }
     if (rule === '') {
       // While it lists files, clang takes an embedded file that it does not find as empty, and lists nothing.
       const { output: errors } = await driver.run([...args, '-fsyntax-only'])
@@ -95,3 +98,8 @@ export async function compile(
 
 const embedNote =
   'note: an embedded file is in the folder of the source, or in a folder that --embed-dir=<folder> names'
+
+/** Matches the messages of clang about programs in C23 that it reads as C17. */
+const usesC23 =
+  /is a C23 extension|undeclared identifier '(nullptr|true|false)'|unknown type name '(bool|constexpr)'/
+const standardNote = 'note: the program has parts of C23, which --std=c23 selects'

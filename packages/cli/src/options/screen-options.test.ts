@@ -56,6 +56,10 @@ describe('the options of the screen', () => {
       `--out ${join(folder, 'nowhere', 'x.png')}: the folder ${join(folder, 'nowhere')} does not exist; create it first`,
     ],
     [
+      ['--frames', '1', '--out', join(folder, 'orbit.gif')],
+      `--out ${join(folder, 'orbit.gif')}: files end in .png or .apng; name a folder for PNGs, or a .png or .apng file for an animation`,
+    ],
+    [
       ['--frames', '1', '--out', file('pictures.txt', '')],
       `--out ${join(folder, 'pictures.txt')} is a file; name a folder for PNGs, or a .png or .apng file for an animation`,
     ],

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, extname } from 'node:path'
 import { maxSize } from '@wasi-webgpu/host'
 import {
   FrameFiles,
@@ -83,6 +83,9 @@ function filesFor(out: string, framesPerSecond: number): FrameFiles {
     if (!existsSync(dirname(out)))
       throw new UsageError(`--out ${out}: the folder ${dirname(out)} does not exist`, 'create it first')
   } else if (isFolder === false) throw new UsageError(`--out ${out} is a file`, hint)
+  // A name such as orbit.gif means a file; a folder of that name has to exist.
+  else if (isFolder === undefined && extname(out) !== '' && !/[/\\]$/.test(out))
+    throw new UsageError(`--out ${out}: files end in .png or .apng`, hint)
   return new FrameFiles(out, framesPerSecond)
 }
 
