@@ -18,6 +18,8 @@ export function playgroundConfig(built: ReadonlyMap<string, string> = new Map())
     build: {
       outDir: folder('../dist/playground'),
       emptyOutDir: true,
+      // Licences of the libraries in the scripts, among them CodeMirror, ask for their notices in copies.
+      license: { fileName: 'licenses.md' },
       target: 'es2024',
       assetsInlineLimit: 0,
       reportCompressedSize: false,

@@ -46,6 +46,13 @@ describe('the playground', () => {
     expect(await page.evaluate('violations')).toEqual([])
   })
 
+  test('has the licences of the libraries in its scripts', async () => {
+    const licenses = await (await fetch(new URL('/licenses.md', site.url))).text()
+    expect(licenses).toMatch(
+      /^## @codemirror\/view - .* \(MIT\)\n\nMIT License\n\nCopyright \(C\) .* Marijn Haverbeke/m,
+    )
+  })
+
   test('shows the output of an example and the pictures that it writes', async () => {
     const page = await visit()
     await page.getByRole('button', { name: /^Hello, compute/ }).click()
