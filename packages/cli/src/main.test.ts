@@ -66,7 +66,11 @@ describe('a wrong command line', () => {
       "unknown option '--gup'; did you mean --gpu? wasi-webgpu run --help lists the options",
     ],
     [['run', '--gpu', 'best', 'a.wasm'], "unknown --gpu 'best'; use one of auto, hardware, software, null"],
-    [['run', '--dir', '/no/such', 'a.wasm'], '--dir /no/such: /no/such is not a folder'],
+    [['run', '--dir', '/no/such', 'a.wasm'], '--dir /no/such: /no/such does not exist; create it first'],
+    [
+      ['run', '--dir', 'package.json', 'a.wasm'],
+      '--dir package.json: package.json is not a folder; grant the folder that has it',
+    ],
     [
       ['run', '--dir', '', 'a.wasm'],
       "--dir '' has no host folder; use --dir <host folder>[::<path for the guest>]",

@@ -262,7 +262,7 @@ describe('a guest receives', () => {
   it.each([
     [['--env', '=1'], "--env '=1' has no name of a variable"],
     [['--env', 'NO_SUCH_VARIABLE'], '--env NO_SUCH_VARIABLE: this environment has no such variable'],
-    [['--dir', 'no-such-folder:ro'], 'no-such-folder is not a folder'],
+    [['--dir', 'no-such-folder:ro'], 'no-such-folder does not exist; create it first'],
     [['--dir', ':ro'], "--dir ':ro' has no host folder"],
   ])('nothing for an invalid grant, %j, which is refused in one line', async (args, message) => {
     const { code, stdout, stderr } = await wasiWebgpu(['run', ...args, files.prints])

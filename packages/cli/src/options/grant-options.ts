@@ -98,6 +98,10 @@ function parseFolder(text: string): [guest: string, folder: GrantedFolder] {
   if (problem !== undefined) {
     throw new UsageError(problem, 'use --dir <host folder>[::<path for the guest>][:ro]')
   }
+  const entry = statSync(host, { throwIfNoEntry: false })
+  if (entry === undefined) throw new UsageError(`--dir ${text}: ${host} does not exist`, 'create it first')
+  if (!entry.isDirectory())
+    throw new UsageError(`--dir ${text}: ${host} is not a folder`, 'grant the folder that has it')
   return [guest, { path: resolve(host), readOnly }]
 }
 
@@ -109,7 +113,5 @@ function folderProblem(
 ): string | undefined {
   if (more.length > 0) return `--dir ${text} has more than one ::`
   if (host === '') return `--dir '${text}' has no host folder`
-  if (guest === '') return `--dir ${text} has no path for the guest after ::`
-  const isFolder = statSync(host, { throwIfNoEntry: false })?.isDirectory()
-  return isFolder ? undefined : `--dir ${text}: ${host} is not a folder`
+  return guest === '' ? `--dir ${text} has no path for the guest after ::` : undefined
 }
