@@ -7,6 +7,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Files that take too long for every change: `npm run test:weekly` runs them. */
 export const weekly: readonly string[] = [
   'examples/llama/component.test.ts',
+  'examples/runtimes.test.ts',
   'examples/tensorflow.test.ts',
   'packages/build/src/engine/globals.test.ts',
   'packages/cli/src/build/build-clang.test.ts',
@@ -68,14 +69,17 @@ const longest = [
   'packages/create-wasi-webgpu/src/create.test.ts',
   'packages/host/src/policy/resident-memory.test.ts',
   'examples/llama/decoder.test.ts',
-  'examples/runtimes.test.ts',
   'scripts/pack.test.ts',
+  'docs/site/site.test.ts',
   'packages/web/src/element/element.test.ts',
   'packages/web/playground/playground.test.ts',
   'packages/guest/src/behaviours.test.ts',
   'packages/guest/src/programs.test.ts',
   'packages/cli/src/command/run.test.ts',
   'conformance/suite/runner/node.test.ts',
+  'conformance/suite/runner/page-host.test.ts',
+  'packages/build/src/fetch.test.ts',
+  'conformance/fuzz/fuzz.test.ts',
 ]
 
 /** Starts the longest files first, so that none of them runs alone at the end. */
