@@ -6,6 +6,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that take too long for every change: `npm run test:weekly` runs them. */
 export const weekly: readonly string[] = [
+  'conformance/suite/runner/page-host.test.ts',
+  'docs/site/site.test.ts',
   'examples/llama/component.test.ts',
   'examples/runtimes.test.ts',
   'examples/tensorflow.test.ts',
@@ -70,14 +72,12 @@ const longest = [
   'packages/host/src/policy/resident-memory.test.ts',
   'examples/llama/decoder.test.ts',
   'scripts/pack.test.ts',
-  'docs/site/site.test.ts',
   'packages/web/src/element/element.test.ts',
   'packages/web/playground/playground.test.ts',
   'packages/guest/src/behaviours.test.ts',
   'packages/guest/src/programs.test.ts',
   'packages/cli/src/command/run.test.ts',
   'conformance/suite/runner/node.test.ts',
-  'conformance/suite/runner/page-host.test.ts',
   'packages/build/src/fetch.test.ts',
   'conformance/fuzz/fuzz.test.ts',
 ]
