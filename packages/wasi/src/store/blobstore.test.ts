@@ -7,6 +7,7 @@ import { wasi } from '../node/index.ts'
 import { blobGuest } from '../testing/blob-guest.ts'
 import { MemoryStore } from '../testing/memory-store.ts'
 import { blobstore } from './blobstore.ts'
+import { ValueMemory } from './value-memory.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
@@ -97,3 +98,19 @@ it('the names that a value is written to take of the room of the guest, until it
   expect(await call('[method]container.has-object', own, `${name}2`)).toBe(true)
   expect(room.used).toBe(before)
 })
+
+it.each(['list-objects', 'clear'])(
+  'the names that %s reads count among the values that the host holds',
+  async name => {
+    const { call, put, room } = await guest()
+    const own = await call('create-container', 'own')
+    await put(own, 'o')
+    const values = ValueMemory.of(room)
+    const bytes = 0x4000_0000
+    values.take(bytes)
+    await expect(call(`[method]container.${name}`, own)).rejects.toContain('exceed')
+    values.give(bytes)
+    await call(`[method]container.${name}`, own)
+    values.take(bytes)
+  },
+)

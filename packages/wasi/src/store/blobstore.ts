@@ -17,6 +17,13 @@ import { lifeCheck, whileGuestLives } from './while-guest-lives.ts'
 export function blobstore(store: () => Promise<Store>, grants: StoreGrants, room: GuestRoom): Imports {
   const values = ValueMemory.of(room)
   const call = callsIn(values)
+  /** Opens the store for a change, if the guest still lives then. */
+  const openForChange = async () => {
+    const checkLife = lifeCheck()
+    const opened = await store()
+    checkLife()
+    return opened
+  }
   const access = (name: string, isChange = false) => {
     const grant = Object.hasOwn(grants, name) ? grants[name] : undefined
     if (grant === undefined) throw new Error(`the container ${name} is not granted`)
@@ -45,18 +52,12 @@ export function blobstore(store: () => Promise<Store>, grants: StoreGrants, room
     'wasi:blobstore/blobstore@0.2.0-draft': {
       'create-container': call(async (name: string) => {
         access(name, true)
-        const checkLife = lifeCheck()
-        const opened = await store()
-        checkLife()
-        return keep(name, await opened.createContainer(name))
+        return keep(name, await (await openForChange()).createContainer(name))
       }),
       'get-container': call(async (name: string) => keep(name, await find(name))),
       'delete-container': call(async (name: string) => {
         access(name, true)
-        const checkLife = lifeCheck()
-        const opened = await store()
-        checkLife()
-        await opened.deleteContainer(name)
+        await (await openForChange()).deleteContainer(name)
       }),
       'container-exists': call(async (name: string) => {
         access(name)
@@ -96,8 +97,11 @@ export function blobstore(store: () => Promise<Store>, grants: StoreGrants, room
       ),
       '[method]container.list-objects': call(({ objects }: GuestContainer) =>
         values.transfer([], async reserve => {
-          const names = await objects.list(name => reserve(bytesOfName(name)))
-          const bytes = names.reduce((sum, name) => sum + bytesOfName(name), 0)
+          let bytes = 0
+          const names = await objects.list(name => {
+            reserve(bytesOfName(name))
+            bytes += bytesOfName(name)
+          })
           return room.keep(() => new ObjectNames(names), { bytes })
         }),
       ),
