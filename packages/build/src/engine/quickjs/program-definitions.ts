@@ -1,5 +1,5 @@
 import type { Definition } from '@wasi-webgpu/component/binary'
-import { type Change, readComponent, required } from '../../component/binary.ts'
+import { type Change, changeComponent, readComponent, required, unknownForm } from '../../component/binary.ts'
 
 /** The definition of a core module. */
 export type CoreModule = Extract<Definition, { kind: 'core module' }>
@@ -20,4 +20,21 @@ export function coreModules(definitions: readonly Definition[]): CoreModule[] {
 /** Returns the replacement of a core module by another. */
 export function replacing({ offset, bytes }: CoreModule, module: Uint8Array<ArrayBuffer>): Change {
   return { start: offset, end: offset + bytes.length, bytes: module }
+}
+
+/**
+ * Returns a component that componentize-qjs wrote, with the core module of QuickJS changed.
+ *
+ * @param change returns the changed module; `undefined` for a module that is not QuickJS
+ */
+export function withEngine(
+  component: Uint8Array<ArrayBuffer>,
+  change: (module: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer> | undefined,
+): Uint8Array<ArrayBuffer> {
+  const changes = coreModules(programDefinitions(component)).flatMap(module => {
+    const changed = change(module.bytes)
+    return changed === undefined ? [] : [replacing(module, changed)]
+  })
+  if (changes.length !== 1) throw unknownForm()
+  return changeComponent(component, changes)
 }

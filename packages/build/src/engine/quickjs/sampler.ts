@@ -8,7 +8,7 @@
  */
 
 import { type Bytes, leb128, sized } from '@wasi-webgpu/component/binary'
-import { changeComponent, unknownForm } from '../../component/binary.ts'
+import { unknownForm } from '../../component/binary.ts'
 import {
   appended,
   coreNames,
@@ -16,24 +16,20 @@ import {
   sectionContents,
   withSections,
 } from '../../core-module/core-module.ts'
-import { coreModules, programDefinitions, replacing } from './program-definitions.ts'
+import { withEngine } from './program-definitions.ts'
 import {
   callOfProgram,
   i32,
+  paddedCall,
   programFunction,
   sectionItemCount,
   typeIndex,
   undefinedValue,
-} from './rejection-tracker.ts'
+} from './program-function.ts'
 
 /** Makes QuickJS, in a component with a rejection tracker, call the program for samples. */
 export function withSampler(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const changes = coreModules(programDefinitions(component)).flatMap(module => {
-    const sampled = sampledModule(module.bytes)
-    return sampled === undefined ? [] : [replacing(module, sampled)]
-  })
-  if (changes.length !== 1) throw unknownForm()
-  return changeComponent(component, changes)
+  return withEngine(component, sampledModule)
 }
 
 /** Returns a module with a sampler; `undefined` for one that calls no interrupt handler. */
@@ -87,9 +83,7 @@ function calling(
   const changed = new Uint8Array(code)
   changed.fill(0x01, start, end) // nop
   changed.set([0x1a], start) // drop
-  // local.get 0, and call, with an index in four bytes
-  const bytes = [0, 7, 14, 21].map(shift => ((sampler >> shift) & 0x7f) | (shift < 21 ? 0x80 : 0))
-  changed.set([0x20, 0, 0x10, ...bytes], start + 1)
+  changed.set([0x20, 0, ...paddedCall(sampler)], start + 1) // local.get 0, call
   return changed
 }
 
