@@ -83,64 +83,8 @@ test('the end of a stream that is over keeps nothing of the host', async () => {
   expect(iterators.filter(iterator => iterator.deref() !== undefined).length).toBeLessThan(10)
 })
 
-test('handles in the elements of a stream or a future that a guest has not read are dropped', async () => {
-  const text = guest({
-    types: `(import "thing" (type $Thing (sub resource)))
-      (type $stream (stream (own $Thing))) (type $future (future (option (own $Thing))))`,
-    syncImports: {
-      open: ['(result (stream (own $Thing)))', '(result i32)'],
-      lost: ['(result (future (option (own $Thing))))', '(result i32)'],
-    },
-    core: `
-      (func (export "read-two") (result i32) (local $stream i32)
-        (local.set $stream (call $open))
-        (drop (call $stream.read (local.get $stream) (i32.const 16) (i32.const 2)))
-        (call $stream.drop-readable (local.get $stream))
-        (i32.const 0))
-      (func (export "drop-future") (call $future.drop-readable (call $lost)))`,
-    exports: { 'read-two': ['async (result u32)', 'sync'], 'drop-future': ['', 'sync'] },
-  })
-  const disposed: number[] = []
-  class Thing {
-    readonly number: number
-    constructor(number: number) {
-      this.number = number
-    }
-    [Symbol.dispose]() {
-      disposed.push(this.number)
-    }
-  }
-  const things = [0, 1, 2, 3, 4].map(number => new Thing(number))
-  const exports = await run(text, { thing: Thing, open: () => things, lost: async () => new Thing(5) })
-  await exports.readTwo()
-  exports.dropFuture()
-  await turn()
-  expect(disposed).toEqual([2, 3, 4, 5])
-})
-
-test('a resource that a guest has not read from a stream or a future is disposed of', async () => {
-  const text = guest({
-    types: `(import "thing" (type $Thing (sub resource)))
-      (type $stream (stream (own $Thing))) (type $future (future (own $Thing)))`,
-    syncImports: {
-      open: ['(result (stream (own $Thing)))', '(result i32)'],
-      lost: ['(result (future (own $Thing)))', '(result i32)'],
-    },
-    core: `
-      (func (export "stream") (result i32) (local $stream i32)
-        (local.set $stream (call $open))
-        (drop (call $stream.read (local.get $stream) (i32.const 16) (i32.const 0)))
-        (local.get $stream))
-      (func (export "drop") (param i32) (call $stream.drop-readable (local.get 0)))
-      (func (export "keep-future") (drop (call $lost)))
-      (func (export "drop-future") (call $future.drop-readable (call $lost)))`,
-    exports: {
-      stream: ['async (result u32)', 'sync'],
-      drop: ['(param "stream" u32)', 'sync'],
-      'keep-future': ['', 'sync'],
-      'drop-future': ['', 'sync'],
-    },
-  })
+/** A resource of the host that notes when it is disposed of. */
+function notingResource() {
   const disposed: string[] = []
   class Thing {
     readonly name: string
@@ -151,20 +95,58 @@ test('a resource that a guest has not read from a stream or a future is disposed
       disposed.push(this.name)
     }
   }
-  const [dropped, kept] = [Promise.withResolvers<Thing>(), Promise.withResolvers<Thing>()]
+  return { Thing, disposed }
+}
+
+/** `stream` reads elements of a new stream, and returns it; `future` returns a new one. */
+const receiver = guest({
+  types: `(import "thing" (type $Thing (sub resource)))
+    (type $stream (stream (own $Thing))) (type $future (future (option (own $Thing))))`,
+  syncImports: {
+    open: ['(result (stream (own $Thing)))', '(result i32)'],
+    later: ['(result (future (option (own $Thing))))', '(result i32)'],
+  },
+  core: `
+    (func (export "stream") (param $count i32) (result i32) (local $stream i32)
+      (local.set $stream (call $open))
+      (drop (call $stream.read (local.get $stream) (i32.const 16) (local.get $count)))
+      (local.get $stream))
+    (func (export "drop") (param i32) (call $stream.drop-readable (local.get 0)))
+    (func (export "future") (result i32) (call $later))
+    (func (export "drop-future") (param i32) (call $future.drop-readable (local.get 0)))`,
+  exports: {
+    stream: ['async (param "count" u32) (result u32)', 'sync'],
+    drop: ['(param "stream" u32)', 'sync'],
+    future: ['(result u32)', 'sync'],
+    'drop-future': ['(param "future" u32)', 'sync'],
+  },
+})
+
+test('handles in the elements of a stream or a future that a guest has not read are dropped', async () => {
+  const { Thing, disposed } = notingResource()
+  const things = ['0', '1', '2', '3', '4'].map(name => new Thing(name))
+  const later = async () => new Thing('5')
+  const exports = await run(receiver, { thing: Thing, open: () => things, later })
+  exports.drop(await exports.stream(2))
+  exports.dropFuture(exports.future())
+  await turn()
+  expect(disposed).toEqual(['2', '3', '4', '5'])
+})
+
+test('a resource that a guest has not read from a stream or a future is disposed of', async () => {
+  const { Thing, disposed } = notingResource()
+  const [dropped, kept] = [Promise.withResolvers<object>(), Promise.withResolvers<object>()]
   const open = () => ['first', 'second'].map(name => new Thing(name)).values()
-  const lost = vi.fn(() => kept.promise).mockReturnValueOnce(dropped.promise)
-  const instance = await (await component(text)).instantiate({
-    imports: { thing: Thing, open, lost },
-  })
+  const later = vi.fn(() => kept.promise).mockReturnValueOnce(dropped.promise)
+  const instance = await (await component(receiver)).instantiate({ imports: { thing: Thing, open, later } })
   const { exports } = instance
-  exports.drop(await exports.stream())
-  exports.dropFuture()
+  exports.drop(await exports.stream(0))
+  exports.dropFuture(exports.future())
   dropped.resolve(new Thing('dropped future'))
   await turn()
   expect(disposed).toEqual(['first', 'dropped future'])
-  await exports.stream()
-  exports.keepFuture()
+  await exports.stream(0)
+  exports.future()
   instance.end()
   kept.resolve(new Thing('future of an ended instance'))
   await turn()
