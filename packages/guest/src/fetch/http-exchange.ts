@@ -10,10 +10,10 @@ import {
   type FutureIncomingResponse,
   type IncomingResponse,
   OutgoingBody,
-  type OutgoingBody as OutgoingBodyType,
   OutgoingRequest,
 } from 'wasi:http/types@0.2.12'
 import { engineU64 } from '#engine'
+import { drop } from '../drop-resource.ts'
 import { pauses } from '../pauses.ts'
 import type { ByteSource } from './body.ts'
 import { httpFailure } from './http-failure.ts'
@@ -96,7 +96,7 @@ function bytesOf(value: string): Uint8Array {
   return Uint8Array.from(value, character => character.charCodeAt(0))
 }
 
-async function upload(outgoing: OutgoingBodyType, body: ByteSource, signal: AbortSignal): Promise<void> {
+async function upload(outgoing: OutgoingBody, body: ByteSource, signal: AbortSignal): Promise<void> {
   const stream = outgoing.write()
   let isComplete = false
   try {
@@ -168,11 +168,4 @@ const chunk = 2 ** 18
 /** Returns the text of a header's value, one character for each byte. */
 function textOf(value: Uint8Array): string {
   return Array.from(value, byte => String.fromCharCode(byte)).join('')
-}
-
-/** Releases the handle of a resource without waiting for the garbage collector. */
-function drop(resource: object): void {
-  const dispose = Symbol.dispose ?? Symbol.for('dispose')
-  const { [dispose]: method } = resource as Record<symbol, (() => void) | undefined>
-  method?.call(resource)
 }

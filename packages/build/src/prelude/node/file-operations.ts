@@ -3,6 +3,7 @@
  * Names, parameters, results and errors follow Node; options that a component cannot follow are refused.
  */
 import type { Descriptor } from 'wasi:filesystem/types@0.2.12'
+import { drop } from '@wasi-webgpu/guest/drop-resource'
 import { Buffer } from './buffer.ts'
 import {
   booleanOptions,
@@ -17,7 +18,6 @@ import {
 import {
   at,
   atBoth,
-  drop,
   followLinks,
   keepLinks,
   openPlace,

@@ -78,13 +78,6 @@ export function translated<T>(call: string, path: string | undefined, action: ()
   }
 }
 
-/** Releases the engine's handle of a resource without waiting for the garbage collector. */
-export function drop(resource: object): void {
-  const dispose = Symbol.dispose ?? Symbol.for('dispose')
-  const { [dispose]: method } = resource as Record<symbol, (() => void) | undefined>
-  method?.call(resource)
-}
-
 let granted: { folder: Descriptor; parts: string[] }[] | undefined
 
 /** Returns the place of a path; `to` is the second path of the call, for error messages. */

@@ -1,8 +1,9 @@
 import type { Descriptor } from 'wasi:filesystem/types@0.2.12'
+import { drop } from '@wasi-webgpu/guest/drop-resource'
 import { u64 } from '../u64.ts'
 import { Buffer } from './buffer.ts'
 import { checkMode, type OpenMode, openMode } from './file-options.ts'
-import { at, drop, openPlace, type Path, pathText, translated } from './files.ts'
+import { at, openPlace, type Path, pathText, translated } from './files.ts'
 import { checkInteger, codedError, outOfRange, wrongType, wrongValue } from './node-errors.ts'
 import { Stats } from './stats.ts'
 
