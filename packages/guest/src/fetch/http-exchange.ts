@@ -17,6 +17,7 @@ import { drop } from '../drop-resource.ts'
 import { pauses } from '../pauses.ts'
 import type { ByteSource } from './body.ts'
 import { httpFailure } from './http-failure.ts'
+import { isomorphicDecode, isomorphicEncode } from './isomorphic.ts'
 
 /** A request as it is sent. */
 export interface HttpRequest {
@@ -63,7 +64,7 @@ function started(request: HttpRequest, signal: AbortSignal): FutureIncomingRespo
   const { method, scheme, authority, pathWithQuery, headers, body } = request
   let outgoing: OutgoingRequest
   try {
-    const fields = headers.map(([name, value]): [string, Uint8Array] => [name, bytesOf(value)])
+    const fields = headers.map(([name, value]): [string, Uint8Array] => [name, isomorphicEncode(value)])
     outgoing = new OutgoingRequest(Fields.fromList(fields))
   } catch (error) {
     throw new Error('the host refuses a header of the request, such as connection or host', { cause: error })
@@ -90,11 +91,6 @@ function started(request: HttpRequest, signal: AbortSignal): FutureIncomingRespo
 }
 
 const standardMethods = new Set(['get', 'head', 'post', 'put', 'delete', 'options', 'patch'])
-
-/** Returns the bytes of a header's value, one for each character. */
-function bytesOf(value: string): Uint8Array {
-  return Uint8Array.from(value, character => character.charCodeAt(0))
-}
 
 async function upload(outgoing: OutgoingBody, body: ByteSource, signal: AbortSignal): Promise<void> {
   const stream = outgoing.write()
@@ -125,7 +121,7 @@ async function upload(outgoing: OutgoingBody, body: ByteSource, signal: AbortSig
 
 function received(response: IncomingResponse, request: HttpRequest, signal: AbortSignal): HttpResponse {
   const fields = response.headers()
-  const headers = fields.entries().map(([name, value]): [string, string] => [name, textOf(value)])
+  const headers = fields.entries().map(([name, value]): [string, string] => [name, isomorphicDecode(value)])
   drop(fields)
   const status = response.status()
   const incoming = response.consume()
@@ -164,8 +160,3 @@ function received(response: IncomingResponse, request: HttpRequest, signal: Abor
 
 /** Maximum number of bytes of one read. */
 const chunk = 2 ** 18
-
-/** Returns the text of a header's value, one character for each byte. */
-function textOf(value: Uint8Array): string {
-  return Array.from(value, byte => String.fromCharCode(byte)).join('')
-}
