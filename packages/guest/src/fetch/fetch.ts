@@ -25,18 +25,14 @@ export async function fetch(
 ): Promise<Response> {
   const request = new Request(input, init)
   const { signal } = request
+  signal.throwIfAborted()
   const { promise: aborted, reject } = Promise.withResolvers<never>()
-  if (signal.aborted) reject(signal.reason)
-  else signal.addEventListener('abort', () => reject(signal.reason))
-  return Promise.race([
-    aborted,
-    signal.aborted
-      ? aborted
-      : responseTo(request).catch(error => {
-          signal.throwIfAborted()
-          throw new TypeError('fetch failed', { cause: error })
-        }),
-  ])
+  signal.addEventListener('abort', () => reject(signal.reason))
+  const response = responseTo(request).catch(error => {
+    signal.throwIfAborted()
+    throw new TypeError('fetch failed', { cause: error })
+  })
+  return Promise.race([aborted, response])
 }
 
 /** The parts of a request that change with a redirect. */
