@@ -219,7 +219,6 @@ function pathsOf({ nodes }: Profiler.Profile): Map<number, Frame[]> {
 class ProfileTree {
   readonly nodes: (Profiler.ProfileNode & { children: number[]; hitCount: number })[] = []
   readonly #ids = new Map<string, number>()
-  readonly #ticks = new Map<number, Map<number, number>>()
 
   constructor() {
     this.#node(
@@ -236,9 +235,10 @@ class ProfileTree {
     node.hitCount++
     const line = path.at(-1)?.line
     if (line !== undefined) {
-      const ticks = this.#ticks.get(id) ?? new Map<number, number>()
-      this.#ticks.set(id, ticks.set(line, (ticks.get(line) ?? 0) + 1))
-      node.positionTicks = [...ticks].map(([line, count]) => ({ line, ticks: count }))
+      node.positionTicks ??= []
+      const counted = node.positionTicks.find(tick => tick.line === line)
+      if (counted === undefined) node.positionTicks.push({ line, ticks: 1 })
+      else counted.ticks++
     }
     return id
   }
