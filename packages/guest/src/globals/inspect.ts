@@ -292,10 +292,11 @@ function keysOf(value: object): (string | symbol)[] {
 /** Whether the text of an object has no members, so that it is shown at any depth. */
 function isEmpty(value: object): boolean {
   if (value instanceof String) return keysOf(value).every(isIndex)
+  // The keys of a long list take long.
+  if ((Array.isArray(value) || isTypedArray(value)) && value.length > 0) return false
   if (keysOf(value).length > 0) return false
   if (value instanceof Map || value instanceof Set) return value.size === 0
   if (value instanceof Error) return !Object.hasOwn(value, 'cause') && !Object.hasOwn(value, 'errors')
-  if (Array.isArray(value) || isTypedArray(value)) return value.length === 0
   return ![ArrayBuffer, DataView, Promise, WeakMap, WeakSet].some(Class => value instanceof Class)
 }
 
