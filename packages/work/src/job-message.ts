@@ -2,14 +2,20 @@ import type { JsMsg } from '@nats-io/jetstream'
 import { Match, type Msg } from '@nats-io/transport-node'
 import type { JobHead } from '@wasi-webgpu/serve/workers'
 import type { JobMessage } from './job-queue.ts'
-import { messageBytes } from './message-bytes.ts'
 
 /** Returns a message of NATS as a job, with the trace that its headers name: https://www.w3.org/TR/trace-context/. */
 export function jobMessage(head: JobHead, message: Msg | JsMsg): JobMessage {
   const { data, headers } = message
   const traceFields = ['traceparent', 'tracestate'].flatMap(name => {
-    const value = headers?.get(name, Match.IgnoreCase) || undefined
-    return value === undefined ? [] : [[name, value] as const]
+    const value = headers?.get(name, Match.IgnoreCase)
+    return value ? [[name, value] as const] : []
   })
   return { head, body: data, bytes: messageBytes(message), traceFields }
+}
+
+/** Returns how many bytes a message has, its subject and headers included, which stay in memory together. */
+function messageBytes({ subject, data, headers }: Msg | JsMsg): number {
+  let bytes = subject.length + data.length
+  for (const [name, values] of headers ?? []) for (const value of values) bytes += name.length + value.length
+  return bytes
 }

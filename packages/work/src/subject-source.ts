@@ -4,7 +4,6 @@ import { answerSubject } from './answer-subject.ts'
 import type { JobFailure, Outcome } from './job.ts'
 import { jobMessage } from './job-message.ts'
 import type { JobQueue } from './job-queue.ts'
-import { messageBytes } from './message-bytes.ts'
 import { reasonField } from './reason-field.ts'
 import { mostSubjectBytes } from './subject-pattern.ts'
 
@@ -73,14 +72,14 @@ export class SubjectSource {
       jobs.settle(job, outcome)
       this.#log({ job, subject: shown, ms: milliseconds, worker, failure: kind, reason })
     }
-    const bytes = messageBytes(message)
-    const failure = subject.length > mostSubjectBytes ? tooLong : jobs.hasRoom(bytes) ? undefined : busy
+    const request = jobMessage({ subject, ...(replyTo !== undefined && { replyTo }) }, message)
+    const failure =
+      subject.length > mostSubjectBytes ? tooLong : jobs.hasRoom(request.bytes) ? undefined : busy
     if (failure !== undefined) {
       settle({ failure, worker: undefined, milliseconds: 0 })
       return
     }
-    const head = { subject, ...(replyTo !== undefined && { replyTo }) }
-    void jobs.run(jobMessage(head, message), async outcome => settle(outcome))
+    void jobs.run(request, async outcome => settle(outcome))
   }
 
   #refuse(subject: string, replyTo: string, { kind, reason }: JobFailure): void {
