@@ -22,11 +22,9 @@ it.each([
     for (;;) {
       const page = await scan.page(
         'pairs',
-        async () => {
+        async function* () {
           begun++
-          return (async function* () {
-            yield* all
-          })()
+          yield* all
         },
         after,
       )
@@ -44,10 +42,9 @@ it('a list that begins again, and that of another bucket, are scanned again', as
   const page = async (bucket: string, keys: string[], after?: string) => {
     const { keys: found } = await scan.page(
       bucket,
-      async () =>
-        (async function* () {
-          yield* keys
-        })(),
+      async function* () {
+        yield* keys
+      },
       after,
     )
     return found

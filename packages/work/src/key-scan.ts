@@ -11,12 +11,12 @@ export class KeyScan {
    * Returns the first page of keys, or the page after a key.
    *
    * @param bucket name of the bucket
-   * @param scan begins to list all of its keys, in any order
+   * @param scan lists all of its keys, in any order
    */
-  async page(bucket: string, scan: () => Promise<AsyncIterable<string>>, after?: string): Promise<KeyPage> {
+  async page(bucket: string, scan: () => AsyncIterable<string>, after?: string): Promise<KeyPage> {
     const ahead = this.#ahead
     const isNext = after !== undefined && ahead?.bucket === bucket && ahead.after === after
-    const { sorted, isAll } = isNext ? ahead : await smallest(await scan(), after)
+    const { sorted, isAll } = isNext ? ahead : await smallest(scan(), after)
     const { keys } = keyPage(sorted)
     const rest = sorted.slice(keys.length)
     const last = keys.at(-1)

@@ -94,7 +94,7 @@ class NatsBucket implements Bucket {
   }
 
   async keys(after?: string): Promise<KeyPage> {
-    return this.#scan.page(this.#name, async () => this.#keys(), after)
+    return this.#scan.page(this.#name, () => this.#keys(), after)
   }
 
   async *#keys(): AsyncGenerator<string> {
