@@ -60,8 +60,11 @@ export class QueueWorker {
     this.#connection = new ConnectionState(nc, options.log)
     this.#source = source
     this.#pool = this.#startPool()
-    const pending = async () => (this.#connection.isLost ? undefined : (source as StreamSource).pending())
-    this.#metrics = new JobMetrics(this.#pool, source instanceof StreamSource ? pending : undefined)
+    const pending =
+      source instanceof StreamSource
+        ? async () => (this.#connection.isLost ? undefined : source.pending())
+        : undefined
+    this.#metrics = new JobMetrics(this.#pool, pending)
     this.lost = nc.closed().then(error => {
       const reason = error instanceof Error ? reasonOf(error) : 'it was closed'
       return new QueueError(
