@@ -45,27 +45,24 @@ ${userToken}
 ------END NATS USER JWT------
 
 -----BEGIN USER NKEY SEED-----
-${text(user.getSeed())}
+${Buffer.from(user.getSeed()).toString()}
 ------END USER NKEY SEED------
 `,
   }
 }
 
 /** Returns a JSON Web Token in which an issuer vouches for a subject. */
-function signed(issuer: KeyPair, subject: KeyPair, nats: object): string {
+function signed(issuer: KeyPair, subject: KeyPair, nats: Claims): string {
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const claims = {
-    ...{ jti: subject.getPublicKey(), iat: Math.floor(Date.now() / 1000), name: nameOf(nats) },
+    ...{ jti: subject.getPublicKey(), iat: Math.floor(Date.now() / 1000), name: nats.type },
     ...{ iss: issuer.getPublicKey(), sub: subject.getPublicKey(), nats },
   }
   const body = `${encode({ typ: 'JWT', alg: 'ed25519-nkey' })}.${encode(claims)}`
   return `${body}.${Buffer.from(issuer.sign(Buffer.from(body))).toString('base64url')}`
 }
 
-function nameOf(nats: object): string {
-  return (nats as { readonly type: string }).type
-}
-
-function text(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString()
+/** Claims of NATS about the subject of a token. */
+interface Claims extends Readonly<Record<string, unknown>> {
+  readonly type: 'operator' | 'account' | 'user'
 }
