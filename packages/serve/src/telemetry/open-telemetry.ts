@@ -3,7 +3,7 @@
  *
  * The names are those of the semantic conventions for HTTP: https://opentelemetry.io/docs/specs/semconv/http/.
  */
-import { type Attributes, SpanKind, type Tracer } from '@opentelemetry/api'
+import { type Attributes, type Histogram, SpanKind, type Tracer } from '@opentelemetry/api'
 import type { Log } from '../log.ts'
 import type { Pool } from '../pool.ts'
 import type { HeaderList } from '../worker-protocol.ts'
@@ -20,8 +20,7 @@ export function openTelemetry(endpoint: string, pool: Pool, log: Log): Telemetry
   const { tracer, meter, close } = startExporters(endpoint, pool, 'wasi_webgpu.requests.queued', log)
   const seconds = durations(meter, 'http.server.request.duration')
   return {
-    begin: (method, path, fields) =>
-      new Spans(tracer, method, path, fields, (time, attributes) => seconds.record(time, attributes)),
+    begin: (method, path, fields) => new Spans(tracer, method, path, fields, seconds),
     close,
   }
 }
@@ -29,20 +28,14 @@ export function openTelemetry(endpoint: string, pool: Pool, log: Log): Telemetry
 /** The spans of a request. */
 class Spans extends CallSpans implements RequestTrace {
   readonly #attributes: Attributes
-  readonly #record: (seconds: number, attributes: Attributes) => void
+  readonly #seconds: Histogram
 
-  constructor(
-    tracer: Tracer,
-    method: string,
-    path: string,
-    fields: HeaderList,
-    record: (seconds: number, attributes: Attributes) => void,
-  ) {
+  constructor(tracer: Tracer, method: string, path: string, fields: HeaderList, seconds: Histogram) {
     const own = { 'http.request.method': method, 'url.scheme': 'http' }
     const attributes = { ...own, 'url.path': path.split('?')[0] as string }
     super(tracer, method, { kind: SpanKind.SERVER, attributes, fields })
     this.#attributes = own
-    this.#record = record
+    this.#seconds = seconds
   }
 
   fieldsForGuest(fields: HeaderList): HeaderList {
@@ -61,6 +54,6 @@ class Spans extends CallSpans implements RequestTrace {
       ...(worker !== undefined && { 'wasi_webgpu.worker': worker }),
     }
     this.end({ ...outcome, ...more }, status >= 500, reason)
-    this.#record(seconds, outcome)
+    this.#seconds.record(seconds, outcome)
   }
 }
