@@ -5,15 +5,7 @@ import type { DescriptorFlags, OpenFlags } from './confined-folder.ts'
 import { FileDescriptor, type MetadataHash, type PathFlags } from './file-descriptor.ts'
 import { errorCode, FileError } from './file-error.ts'
 import { descriptorType, type FileStat, type ListedEntry } from './file-handles.ts'
-import {
-  entryBytes,
-  FileInput,
-  FileOutput,
-  hold,
-  mostEntries,
-  passingBytes,
-  type ReadyPollable,
-} from './file-streams.ts'
+import { entryBytes, FileInput, FileOutput, hold, mostEntries, type ReadyPollable } from './file-streams.ts'
 import type { FileSystem } from './file-system.ts'
 import { type NewTimestamp, type Timestamp, timestamp } from './file-times.ts'
 import { readInto } from './read-into-guest.ts'
@@ -83,15 +75,6 @@ export class Descriptor {
 
   appendViaStream(): FileOutput {
     return this.#stream(ready => new FileOutput(this.#descriptor.toWrite(), undefined, ready))
-  }
-
-  /** Returns bytes that are valid until the next read of any file. */
-  read(length: bigint, offset: bigint): [Uint8Array, boolean] {
-    return attempt(() => {
-      const bytes = passingBytes(length)
-      const count = this.#descriptor.read(bytes, offset)
-      return [bytes.subarray(0, count), count === 0]
-    })
   }
 
   /** Number of bytes from an offset to the end of the file. */

@@ -12,7 +12,7 @@ export interface ReadableFile {
 }
 
 /**
- * Returns `[method]descriptor.read` of WASI 0.2, by which the system reads many bytes to the memory of the guest, without a
+ * Returns `[method]descriptor.read` of WASI 0.2, by which the system reads many bytes into the memory of the guest, without a
  * buffer of the host in between.
  */
 export function readInto<File extends ReadableFile>(file: ResourceType<File>): Lowered {
@@ -45,7 +45,7 @@ function inPlaceLength(file: ReadableFile, most: bigint, offset: bigint): number
 
 const mostBytes = 0x10_0000
 
-/** Reads to new memory of the guest, stores the list, and returns the number of bytes; stores an error and returns nothing. */
+/** Reads into new memory of the guest, stores the list, and returns the number of bytes; stores an error and returns nothing. */
 function readInPlace(
   cx: LowerContext,
   at: number,
@@ -66,7 +66,7 @@ function readInPlace(
   return count
 }
 
-/** Reads as {@link readInPlace} does, to a buffer of the host first. */
+/** Reads as {@link readInPlace} does, into a buffer of the host first. */
 function readAndStore(
   cx: LowerContext,
   at: number,
@@ -93,7 +93,7 @@ function attempt(cx: LowerContext, at: number, operation: () => number): number 
 }
 
 /** Cases of `error-code`, in the order of their discriminants. */
-const errorCodes = [
+export const errorCodes = [
   'access',
   'would-block',
   'already',

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FileSystem } from '../filesystem/file-system.ts'
 import { type Descriptor as Descriptor2, preview2Filesystem } from '../filesystem/preview2-filesystem.ts'
 import { type Descriptor as Descriptor3, preview3Filesystem } from '../filesystem/preview3-filesystem.ts'
+import { readAsGuest } from '../testing/reading-guest.ts'
 import { grantedFiles } from './granted-files.ts'
 import { pinFolders } from './pinned-folders.ts'
 import { Instant } from './preview2-poll.ts'
@@ -179,7 +180,7 @@ describe('the descriptors of a guest', () => {
     const stream = file.readViaStream(0n)
     files[Symbol.dispose]()
     expect(openInFolder()).toEqual([])
-    for (const use of [() => root.statAt({}, 'file'), () => file.stat(), () => file.read(1n, 0n)])
+    for (const use of [() => root.statAt({}, 'file'), () => file.stat(), () => readAsGuest(file, 1n, 0n)])
       expect(caught(use)).toBe('bad-descriptor')
     expect(caught(() => stream.read(1n))).toMatchObject({ val: { code: 'bad-descriptor' } })
     for (const resource of [root, file, stream]) resource[Symbol.dispose]()

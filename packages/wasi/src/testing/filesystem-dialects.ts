@@ -3,11 +3,12 @@ import type { Descriptor as Descriptor2 } from '../filesystem/preview2-filesyste
 import type { Descriptor as Descriptor3 } from '../filesystem/preview3-filesystem.ts'
 import type { Conversation } from './filesystem-answers.ts'
 import { type AnyDescriptor, type Dialect, nameOf, shown } from './filesystem-script.ts'
+import { readAsGuest } from './reading-guest.ts'
 
 /** Operations of WASI 0.2. */
 export const preview2: Dialect = {
   async read(file, length, offset) {
-    const [bytes, isEnd] = as2(file).read(length, offset)
+    const [bytes, isEnd] = readAsGuest(as2(file), length, offset)
     return `${shown(bytes)}${isEnd ? ' end' : ''}`
   },
   async write(file, bytes, offset) {
