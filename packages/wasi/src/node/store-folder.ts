@@ -9,9 +9,10 @@ import { type Grants, grantedFolders } from './grants.ts'
  * @throws Error that names both folders
  */
 export function checkStoreFolder(grants: Grants): void {
-  if (typeof grants.store !== 'string') return
+  const folders = grantedFolders(grants)
+  if (typeof grants.store !== 'string' || folders.length === 0) return
   const store = realPathOf(grants.store)
-  for (const [name, { path }] of grantedFolders(grants)) {
+  for (const [name, { path }] of folders) {
     const folder = realPathOf(path)
     if (!isInside(store, folder) && !isInside(folder, store)) continue
     throw new Error(`the store ${grants.store} and the granted folder ${name} overlap`)
