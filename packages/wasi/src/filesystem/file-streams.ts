@@ -3,11 +3,14 @@ import type { GuestRoom } from '../guest-room.ts'
 import { errorCode, FileError } from './file-error.ts'
 import type { OpenFile } from './open-file.ts'
 
+/** Most bytes of one read. */
+export const mostReadBytes = 0x10_0000
+
 /**
  * Buffer for bytes on their way from a file to a guest. One buffer that stays in the processor's cache is
  * twice as fast as new ones.
  */
-const passing = new Uint8Array(0x10_0000)
+const passing = new Uint8Array(mostReadBytes)
 
 /**
  * Returns a buffer for a read of at most `length` bytes. Its contents are valid until the next read of any

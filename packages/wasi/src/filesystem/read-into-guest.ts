@@ -1,7 +1,7 @@
 import { type ResourceType, t } from '@wasi-webgpu/component'
 import { type LowerContext, Lowered } from '@wasi-webgpu/component/host'
 import { errorCode } from './file-error.ts'
-import { passingBytes } from './file-streams.ts'
+import { mostReadBytes, passingBytes } from './file-streams.ts'
 
 /** A file that a guest reads. Its methods throw the errors of a file operation. */
 export interface ReadableFile {
@@ -40,10 +40,8 @@ const fewBytes = 0x1_0000
 function inPlaceLength(file: ReadableFile, most: bigint, offset: bigint): number {
   const rest = file.rest(offset)
   if (rest < fewBytes) return 0
-  return Math.min(Number(rest < most ? rest : most), mostBytes)
+  return Math.min(Number(rest < most ? rest : most), mostReadBytes)
 }
-
-const mostBytes = 0x10_0000
 
 /** Reads into new memory of the guest, stores the list, and returns the number of bytes; stores an error and returns nothing. */
 function readInPlace(
