@@ -1,6 +1,6 @@
 /**
  * Messages of a stream, read without leaving anything at the server. The iterators of the NATS project's clients for buckets leave a
- * consumer behind for five minutes after each use, and a stream has at most 1,000.
+ * consumer behind for five minutes after each use, and since NATS 2.15 a stream has at most 1,000 by default.
  */
 import { DeliverPolicy, type JetStreamManager, type JsMsg, type StoredMsg } from '@nats-io/jetstream'
 
