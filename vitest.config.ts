@@ -7,7 +7,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Files that take too long for every change: `npm run test:weekly` runs them. */
 export const weekly: readonly string[] = [
   'conformance/suite/runner/page-host.test.ts',
-  'docs/site/site.test.ts',
   'examples/llama/component.test.ts',
   'examples/runtimes.test.ts',
   'examples/tensorflow.test.ts',

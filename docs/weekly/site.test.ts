@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
+import { dirname, extname, join, posix } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
@@ -22,6 +22,9 @@ const types: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 }
 
+/** Folder of the server under which the site stands. */
+const base = '/docs/'
+
 /** Folder of the built site. */
 let out: string
 let server: Server
@@ -31,12 +34,12 @@ let url: string
 beforeAll(async () => {
   out = mkdtempSync(join(root, 'out/docs-walk-'))
   execFileSync(process.execPath, [join(root, 'docs/site/main.ts'), '--out', out], {
-    env: { ...process.env, DOCS_BASE: '/docs/' },
+    env: { ...process.env, DOCS_BASE: base },
     stdio: 'pipe',
   })
   server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url!, 'http://site').pathname)
-    const file = path.replace(/^\/docs\//, '').replace(/(^|\/)$/, '$1index.html')
+    const file = path.replace(base, '').replace(/(^|\/)$/, '$1index.html')
     try {
       const bytes = readFileSync(join(out, file))
       response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream')
@@ -46,7 +49,7 @@ beforeAll(async () => {
     }
   })
   await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/docs/`
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${base}`
   browser = await launchChromium()
 })
 
@@ -55,6 +58,53 @@ afterAll(async () => {
   server?.closeAllConnections()
   server?.close()
   rmSync(out, { recursive: true, force: true })
+})
+
+describe('the built site', () => {
+  test('links only to pages, headings and files that it has', () => {
+    const texts = new Map(
+      globSync('**/*.html', { cwd: out }).map(page => [page, readFileSync(join(out, page), 'utf8')]),
+    )
+    const ids = new Map([...texts].map(([page, text]) => [page, new Set(idsOf(text))]))
+    expect(texts.size).toBe(pages.length + 1) // and the page for addresses that do not exist
+    const broken = [...texts].flatMap(([page, text]) =>
+      linksOf(text)
+        .filter(link => !leads(page, link))
+        .map(link => `${page}: ${link}`),
+    )
+    expect(broken).toEqual([])
+
+    function leads(page: string, link: string): boolean {
+      const [path = '', hash = ''] = link.split('#')
+      if (path.startsWith('/') && !path.startsWith(base)) return false
+      const joined = path.startsWith(base)
+        ? path.slice(base.length)
+        : path === ''
+          ? page
+          : posix.join(dirname(page), path)
+      const file = joined === '' || joined.endsWith('/') ? `${joined}index.html` : joined
+      if (!existsSync(join(out, file)) || !statSync(join(out, file)).isFile()) return false
+      return hash === '' || (ids.get(file)?.has(decodeURIComponent(hash)) ?? false)
+    }
+  })
+
+  test('has at most 150 kB of scripts for a page, compressed', () => {
+    const sizes = new Map<string, number>()
+    const sizeOf = (script: string) => {
+      const size = sizes.get(script) ?? gzipSync(readFileSync(join(out, script))).length
+      sizes.set(script, size)
+      return size
+    }
+    for (const page of globSync('**/*.html', { cwd: out })) {
+      const text = readFileSync(join(out, page), 'utf8')
+      const scripts = new Set(
+        [...text.matchAll(/(?:src|href)="\/docs\/([^"]+\.js)"/g)].map(([, path]) => path!),
+      )
+      const total = [...scripts].map(sizeOf).reduce((sum, size) => sum + size, 0)
+      expect(total, page).toBeGreaterThan(0)
+      expect(total, page).toBeLessThanOrEqual(150_000)
+    }
+  })
 })
 
 const screens: Readonly<Record<string, BrowserContextOptions>> = {
@@ -130,3 +180,19 @@ describe('a page of the docs site', () => {
     await page.locator('wasi-webgpu:state(running)').waitFor()
   })
 })
+
+function idsOf(html: string): string[] {
+  return [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => unescaped(id!))
+}
+
+/** Returns the links of a page to the site itself, and its pictures. */
+function linksOf(html: string): string[] {
+  const body = html.replace(/<script[\s\S]*?<\/script>/g, '')
+  return [...body.matchAll(/<(?:a|img|link)\s[^>]*?(?:href|src)="([^"]*)"/g)]
+    .map(([, link]) => unescaped(link!))
+    .filter(link => !/^(https?:|mailto:|data:)/.test(link))
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'")
+}
