@@ -6,8 +6,9 @@
  */
 import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { build, createServer } from 'vite'
+import { createServer } from 'vite'
 import { componentOf } from '../examples/lib/run-examples.ts'
+import { buildPlayground } from '../packages/web/playground/build-playground.ts'
 import { playgroundConfig } from '../packages/web/playground/config.ts'
 import { listed } from '../packages/web/playground/example-list.ts'
 
@@ -19,8 +20,7 @@ import { listed } from '../packages/web/playground/example-list.ts'
 export async function writePlayground(folder: string): Promise<void> {
   if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, 'dev.html')))
     throw new Error(`${folder} has contents that are no playground; name a new or empty folder`)
-  const { build: options, ...config } = playgroundConfig(await builtExamples())
-  await build({ ...config, logLevel: 'warn', build: { ...options, outDir: resolve(folder) } })
+  await buildPlayground(resolve(folder), await builtExamples())
 }
 
 /** Builds the examples in TypeScript, unless they are built. Returns the paths of their components by name. */

@@ -7,10 +7,9 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, watch, writeFileSync } f
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { build as buildPage } from 'vite'
 import { build, createServer } from 'vitepress'
 import { bundle } from '../../packages/web/build.ts'
-import { playgroundConfig } from '../../packages/web/playground/config.ts'
+import { buildPlayground } from '../../packages/web/playground/build-playground.ts'
 import { pages } from './pages.ts'
 import { root } from './root.ts'
 import { stage } from './stage.ts'
@@ -68,8 +67,5 @@ if (options.serve) {
   }
 } else {
   await build(site, { outDir: destination })
-  if (options.play) {
-    const { build: output, ...config } = playgroundConfig(new Map())
-    await buildPage({ ...config, logLevel: 'warn', build: { ...output, outDir: join(destination, 'play') } })
-  }
+  if (options.play) await buildPlayground(join(destination, 'play'))
 }

@@ -9,8 +9,6 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { build as buildSite } from 'vite'
-import { playgroundConfig } from './playground/config.ts'
 
 /** The bundled files except the playground, by their paths in `dist/`. */
 export async function bundle(): Promise<Map<string, Uint8Array>> {
@@ -40,5 +38,7 @@ if (import.meta.main) {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, contents)
   }
-  await buildSite({ ...playgroundConfig(), logLevel: 'warn' })
+  // Loaded here, since Vite would slow down those who only bundle.
+  const { buildPlayground } = await import('./playground/build-playground.ts')
+  await buildPlayground(join(folder, 'dist/playground'))
 }

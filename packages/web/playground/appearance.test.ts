@@ -4,8 +4,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { build, type Rolldown } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addBuild } from '../src/testing/add-build.ts'
 import { difference, readPicture } from '../src/testing/picture.ts'
 import { Site } from '../src/testing/site.ts'
 import { playgroundConfig } from './config.ts'
@@ -16,13 +16,7 @@ const origin = 'https://playground.test'
 let site: Site
 beforeAll(async () => {
   site = await Site.open()
-  const config = playgroundConfig()
-  const { output } = (await build({
-    ...config,
-    build: { ...config.build, write: false, minify: false },
-    logLevel: 'error',
-  })) as Rolldown.RolldownOutput
-  for (const file of output) site.add(`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source)
+  await addBuild(site, playgroundConfig())
   site.add('/empty.html', '<!doctype html>')
 })
 afterAll(() => site?.close())

@@ -16,7 +16,6 @@ export function playgroundConfig(built: ReadonlyMap<string, string> = new Map())
     plugins: [contentSecurityPolicy, exampleFiles(built)],
     worker: { format: 'es' },
     build: {
-      outDir: folder('../dist/playground'),
       emptyOutDir: true,
       // Licences of the libraries in the scripts, among them CodeMirror, ask for their notices in copies.
       license: { fileName: 'licenses.md' },

@@ -4,8 +4,8 @@ import { json } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { parse } from '@bytecodealliance/jco'
 import type { Page } from 'playwright-core'
-import { build, type Rolldown } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addBuild } from '../src/testing/add-build.ts'
 import { Site, type VisitOptions } from '../src/testing/site.ts'
 import { playgroundConfig } from './config.ts'
 import type { DevState } from './dev.ts'
@@ -13,13 +13,7 @@ import type { DevState } from './dev.ts'
 let site: Site
 beforeAll(async () => {
   site = await Site.open()
-  const config = playgroundConfig()
-  const { output } = (await build({
-    ...config,
-    build: { ...config.build, write: false, minify: false },
-    logLevel: 'error',
-  })) as Rolldown.RolldownOutput
-  for (const file of output) site.add(`/${file.fileName}`, file.type === 'chunk' ? file.code : file.source)
+  await addBuild(site, playgroundConfig())
 })
 afterAll(() => site?.close())
 

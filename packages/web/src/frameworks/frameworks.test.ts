@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { compile } from 'svelte/compiler'
-import { build, type Plugin, type Rolldown } from 'vite'
+import type { Plugin } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addBuild } from '../testing/add-build.ts'
 import { documentedCode } from '../testing/documented-code.ts'
 import { Site } from '../testing/site.ts'
 
@@ -73,23 +74,19 @@ beforeAll(async () => {
     )
   }
   const isCustomElement = (tag: string) => tag === 'wasi-webgpu'
-  const { output } = (await build({
+  await addBuild(site, {
     configFile: false,
     root: folder,
-    logLevel: 'error',
     plugins: [svelte, vue({ template: { compilerOptions: { isCustomElement } } })],
     worker: { format: 'es' },
     build: {
-      write: false,
-      minify: false,
       target: 'es2024',
       rolldownOptions: {
         input: Object.fromEntries(Object.keys(pages).map(name => [name, join(folder, `${name}-page.ts`)])),
         output: { entryFileNames: '[name].js' },
       },
     },
-  })) as Rolldown.RolldownOutput
-  for (const item of output) site.add(`/${item.fileName}`, item.type === 'chunk' ? item.code : item.source)
+  })
 })
 afterAll(async () => {
   await site?.close()
