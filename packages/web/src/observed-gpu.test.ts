@@ -36,6 +36,21 @@ it('a program that makes errors without end is reported 500 times', async () => 
   expect(errors.at(-1)?.message).toMatch(/: error 500\nFurther GPU errors of this program are not shown\.$/)
 })
 
+it('a shader is replaced, and the compiler not asked about it, when nobody hears of shaders', async () => {
+  const created: string[] = []
+  const createShaderModule = ({ code }: GPUShaderModuleDescriptor) => {
+    created.push(code)
+    return { getCompilationInfo: () => expect.fail('the compiler was asked') }
+  }
+  const device = Object.assign(new EventTarget(), { createShaderModule }) as unknown as GPUDevice
+  const gpu = { requestAdapter: async () => ({ requestDevice: async () => device }) } as unknown as GPU
+  const observed = new ObservedGpu(gpu, { onuncapturederror: () => {}, shaders: { before: 'after' } })
+  await (await observed.gpu.requestAdapter())!.requestDevice()
+  device.createShaderModule({ code: 'before' })
+  device.createShaderModule({ code: 'toString' })
+  expect(created).toEqual(['after', 'toString'])
+})
+
 it('shaders of a program are reported up to 16 Mi characters, which the page keeps', async () => {
   const reported: number[] = []
   const messages: object[] = []

@@ -94,15 +94,16 @@ export class ObservedGpu {
   #observeDevice(device: GPUDevice): void {
     this.#latest = new WeakRef(device)
     listenLast(device, event => this.#report(event))
-    const { onshader, shaders = {} } = this.#observer
-    if (onshader === undefined) return
+    const { onshader, shaders } = this.#observer
+    if (onshader === undefined && shaders === undefined) return
     const { createShaderModule } = device
     override(device, {
       createShaderModule: (descriptor: GPUShaderModuleDescriptor) => {
         const { code } = descriptor
-        const used = Object.hasOwn(shaders, code) ? { ...descriptor, code: shaders[code] } : descriptor
+        const used =
+          shaders && Object.hasOwn(shaders, code) ? { ...descriptor, code: shaders[code] } : descriptor
         const module = createShaderModule.call(device, used as GPUShaderModuleDescriptor)
-        void this.#tell(module, code, descriptor.label ?? '')
+        if (onshader !== undefined) void this.#tell(module, code, descriptor.label ?? '')
         return module
       },
     })

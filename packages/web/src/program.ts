@@ -88,7 +88,6 @@ export async function runProgram(
 
   const tree = options.files && new FileTree(options.files)
   const { target } = host
-  const { shaders } = options
   const observed =
     host.gpu &&
     new ObservedGpu(host.gpu, {
@@ -96,8 +95,8 @@ export async function runProgram(
         console.error(error.message)
         host.onuncapturederror(error)
       },
-      onshader: host.onshader ?? (shaders && (() => {})),
-      shaders,
+      onshader: host.onshader,
+      shaders: options.shaders,
     })
   const gpu = observed?.gpu
   if (gpu === undefined && imports.some(name => name.startsWith('wasi:webgpu/')))
