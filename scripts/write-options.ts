@@ -6,6 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import * as table from '../packages/cli/src/options/option-table.ts'
+import { optionsTable } from './options-table.ts'
 
 const path = 'packages/cli/README.md'
 const file = fileURLToPath(new URL(`../${path}`, import.meta.url))
@@ -17,25 +18,9 @@ function withLists(text: string): string {
     (_, start: string, name: string, end: string) => {
       const options = (table as Readonly<Record<string, unknown>>)[name] as table.Options | undefined
       if (options === undefined) throw new Error(`${path}: option-table.ts exports no ${name}`)
-      return `${start}\n${list(options)}\n\n${end}`
+      return `${start}\n${optionsTable(options)}\n\n${end}`
     },
   )
-}
-
-/** A table of Markdown, aligned as the formatter has it. */
-function list(options: table.Options): string {
-  const rows = [
-    ['option', ''],
-    // Outside of code, `<` would begin an element.
-    ...Object.entries(options).map(([name, option]) => [
-      `\`${table.usageOf(name, option)}\``,
-      option.help.replaceAll('<', '\\<'),
-    ]),
-  ].map(row => row.map(cell => cell.replaceAll('|', '\\|')))
-  const widths = [0, 1].map(i => Math.max(...rows.map(row => row[i]!.length)))
-  const line = (row: readonly string[]) => `| ${row.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`
-  const [head, ...body] = rows
-  return [head!, widths.map(width => '-'.repeat(width)), ...body].map(line).join('\n')
 }
 
 const text = readFileSync(file, 'utf8')

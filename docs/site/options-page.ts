@@ -1,5 +1,6 @@
 /** The page with all commands and options of `wasi-webgpu`, from the table that the parser reads. */
-import { type Command, commands, type Options, usageOf } from '../../packages/cli/src/options/option-table.ts'
+import { type Command, commands } from '../../packages/cli/src/options/option-table.ts'
+import { optionsTable } from '../../scripts/options-table.ts'
 
 /** Returns the page as Markdown. */
 export function optionsPage(): string {
@@ -11,20 +12,8 @@ export function optionsPage(): string {
       `\`npx wasi-webgpu ${name}\`: ${summary}.`,
       ...Object.entries(sections).flatMap(([title, options]) => [
         ...(title === 'Options' ? [] : [`### ${title} of ${name}`]),
-        table(options),
+        optionsTable(options),
       ]),
     ]),
   ].join('\n\n')
-}
-
-function table(options: Options): string {
-  const rows = Object.entries(options).map(
-    ([name, option]) =>
-      `| \`${escaped(usageOf(name, option))}\` | ${escaped(option.help).replaceAll('<', '\\<')} |`,
-  )
-  return ['| option | |', '| --- | --- |', ...rows].join('\n')
-}
-
-function escaped(cell: string): string {
-  return cell.replaceAll('|', '\\|')
 }
