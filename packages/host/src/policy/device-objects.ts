@@ -28,7 +28,7 @@ export class DeviceObjects {
   readonly usage: DeviceUsage
   readonly errorScopes: ErrorScopes
   readonly #lifetimes = new Lifetimes()
-  /** Number of substitutes. */
+  /** Number of substitutes that have been made. */
   #made = 0
   /** Substitutes that stand for many, by their members. */
   readonly #shared = new Map<string, { label: string }>()
@@ -95,8 +95,8 @@ export class DeviceObjects {
   }
 
   /**
-   * Returns the limited form of a substitute for an object that could not be created: from a number on, one substitute for all that have the same members. A guest
-   * may ask for any number of them, and they take none of the policy's resources.
+   * Returns the limited form of a substitute for an object that could not be created: from a number on, one substitute for all that
+   * have the same members. A guest may ask for any number of them, and they take none of the policy's resources.
    */
   limited(made: { label: string }): object {
     made.label = this.labelFor(made.label)

@@ -38,16 +38,7 @@ export class CallTrace {
   readonly #events: EventText
   readonly #startedAt = performance.now()
   readonly #passTimes = new PassTimes(({ kind, label, begin, end }) => {
-    const [ts, dur] = [this.#microseconds(begin), Math.round((end - begin) * 1e6) / 1e3]
-    this.#events.add({
-      name: label || kind,
-      cat: 'gpu',
-      ph: 'X',
-      ts,
-      dur,
-      tid: threadIds.passes,
-      args: { kind },
-    })
+    this.#addComplete(label || kind, begin, end, threadIds.passes, { kind })
   })
   /** Labels of the objects behind the handles of each instance. */
   readonly #labels = new WeakMap<HandleTable, Map<number, string>>()
@@ -158,7 +149,8 @@ export class CallTrace {
       return result
     } finally {
       if (end === begin) end = performance.now()
-      this.#add(name, begin, end, args)
+      this.#calls++
+      this.#addComplete(name, begin, end, threadIds.calls, args)
       this.#overhead += performance.now() - end
     }
   }
@@ -217,21 +209,26 @@ export class CallTrace {
     else labels.set(index, label)
   }
 
-  #add(name: string, begin: number, end: number, args: Record<string, unknown>): void {
-    this.#calls++
-    const [ts, dur] = [this.#microseconds(begin), Math.round((end - begin) * 1e6) / 1e3]
-    this.#events.add({ name, cat: 'call', ph: 'X', ts, dur, tid: threadIds.calls, args })
+  #addComplete(name: string, begin: number, end: number, tid: number, args: Record<string, unknown>): void {
+    const cat = tid === threadIds.passes ? 'gpu' : 'call'
+    const [ts, dur] = [this.#sinceStart(begin), microseconds(end - begin)]
+    this.#events.add({ name, cat, ph: 'X', ts, dur, tid, args })
   }
 
   #addAsync(name: string, begin: number, end: number, tid: number): void {
     const event = { name, cat: tid === threadIds.gpu ? 'gpu' : 'wait', id: ++this.#asyncs, tid }
-    this.#events.add({ ...event, ph: 'b', ts: this.#microseconds(begin) })
-    this.#events.add({ ...event, ph: 'e', ts: this.#microseconds(end) })
+    this.#events.add({ ...event, ph: 'b', ts: this.#sinceStart(begin) })
+    this.#events.add({ ...event, ph: 'e', ts: this.#sinceStart(end) })
   }
 
-  #microseconds(time: number): number {
-    return Math.round((time - this.#startedAt) * 1e6) / 1e3
+  #sinceStart(time: number): number {
+    return microseconds(time - this.#startedAt)
   }
+}
+
+/** Returns milliseconds in microseconds, to the nanosecond. */
+function microseconds(milliseconds: number): number {
+  return Math.round(milliseconds * 1e6) / 1e3
 }
 
 const threadIds = { calls: 1, waits: 2, gpu: 3, passes: 4 }
