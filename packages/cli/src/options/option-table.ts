@@ -54,7 +54,7 @@ export const grantOptions = {
   store: {
     type: 'string',
     value: '<folder>',
-    help: 'folder that has the buckets of wasi:keyvalue and the containers of wasi:blobstore; the default is the NATS system, with serve if --nats names one',
+    help: 'folder that has the buckets of wasi:keyvalue and the containers of wasi:blobstore; without it, work and serve --nats use those of the NATS system',
     completes: 'folder',
   },
   bucket: {
