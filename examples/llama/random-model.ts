@@ -2,6 +2,7 @@
 
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { randomNumbers } from '../lib/random-numbers.ts'
 import { type ByteSource, bytesOf, type Precision } from './checkpoint.ts'
 import type { OpenFile } from './safetensors.ts'
 
@@ -27,7 +28,7 @@ export function memoryFile(bytes: Uint8Array): ByteSource {
 /** A model in the format of llama2.c. */
 export function llama2cFile(shape: Shape, { tied = true, seed = 1 } = {}): Uint8Array {
   const { dim, hiddenDim, layers, heads, kvHeads, vocabulary, context } = shape
-  const random = randomNumbers(seed)
+  const random = signedNumbers(seed)
   const headDim = dim / heads
   const kvDim = kvHeads * headDim
   const matrix = (count: number, rows: number, columns: number) =>
@@ -94,7 +95,7 @@ export function safetensorsFiles(
   precision: Precision,
   { seed = 1, files = 1, ...options }: ModelOptions & { seed?: number; files?: number } = {},
 ): Map<string, Uint8Array> {
-  const random = randomNumbers(seed)
+  const random = signedNumbers(seed)
   const tensors = tensorsOf(shape, options).map(tensor => ({
     ...tensor,
     data: encode(
@@ -254,13 +255,8 @@ function encode(numbers: readonly number[], precision: Precision): Buffer {
   return Buffer.concat(numbers.map((_, i) => f32.subarray(4 * i + 2, 4 * i + 4)))
 }
 
-/** Random numbers between -1 and 1, reproducible by seed (mulberry32). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 31 - 1
-  }
+/** Returns a function with numbers from -1 to below 1, which are the same for the same seed. */
+function signedNumbers(seed: number): () => number {
+  const random = randomNumbers(seed)
+  return () => 2 * random() - 1
 }

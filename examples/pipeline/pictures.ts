@@ -1,6 +1,7 @@
 /** Pictures to work on, drawn here: discs in front of a sky. */
 
 import { encode } from 'fast-png'
+import { randomNumbers } from '../lib/random-numbers.ts'
 
 const [width, height] = [320, 240]
 
@@ -27,15 +28,4 @@ export function drawPicture(number: number): Uint8Array {
     }
   }
   return encode({ width, height, channels: 3, depth: 8, data })
-}
-
-/** Returns a function with numbers from 0 to 1, which are the same for the same seed (Mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
