@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import { Kvm } from '@nats-io/kv'
 import { connect } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commandPath } from '../../packages/cli/src/testing/command-path.ts'
+import { startServer } from '../../packages/serve/src/testing/running-server.ts'
 import { type NatsServer, startNatsServer } from '../../packages/work/src/testing/nats-server.ts'
 import { componentOf } from '../lib/run-examples.ts'
 import { pictureName } from '../pipeline/pictures.ts'
@@ -31,19 +32,11 @@ afterAll(async () => {
 
 /** Serves the page, and calls `use` with its URL. */
 async function served(options: readonly string[], use: (url: string) => Promise<void>): Promise<void> {
-  const args = ['serve', component, '--gpu', 'null', '--workers', '1', '--addr', '127.0.0.1:0', ...options]
-  const server = spawn(process.execPath, [commandPath, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = await startServer([component, '--gpu', 'null', '--workers', '1', ...options])
   try {
-    const url = await new Promise<string>((resolve, reject) => {
-      server.stdout.setEncoding('utf8').on('data', text => {
-        const [, found] = /event=listening url=(\S+)/.exec(text) ?? []
-        if (found !== undefined) resolve(found)
-      })
-      server.once('exit', code => reject(new Error(`the server ended with ${code}`)))
-    })
-    await use(url)
+    await use(server.url)
   } finally {
-    server.kill('SIGKILL')
+    await server.end('SIGKILL')
   }
 }
 
