@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { EngineName } from './engine/engine.ts'
+import { names } from './engine/globals.ts'
 
 /**
  * Modules of the guest library that define globals which QuickJS lacks, and that the build adds to programs which use one of
@@ -38,8 +39,4 @@ export function providedGlobals(inputs: readonly string[]): Set<string> {
 /** Returns the path of a module as esbuild names its inputs. */
 export function inputPath(module: string): string {
   return relative('', fileURLToPath(import.meta.resolve(module))).replaceAll('\\', '/')
-}
-
-function names(text: string): readonly string[] {
-  return text.trim().split(/\s+/)
 }

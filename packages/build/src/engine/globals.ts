@@ -43,6 +43,7 @@ const more: Readonly<Record<EngineName, readonly string[]>> = {
   `),
 }
 
-function names(text: string): readonly string[] {
+/** Returns the names in a text. */
+export function names(text: string): readonly string[] {
   return text.trim().split(/\s+/)
 }
