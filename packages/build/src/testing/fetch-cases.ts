@@ -81,7 +81,7 @@ const requests: Cases = {
   'a URL object': () => described(fetch(new URL(`${base}/text`))),
   'a Request': () => described(fetch(new Request(`${base}/echo`, { method: 'put', body: 'x' }))),
   HEAD: () => get('/text', { method: 'HEAD' }),
-  'the method patch is not changed': () => get('/echo', { method: 'OPTIONS' }),
+  OPTIONS: () => get('/echo', { method: 'OPTIONS' }),
   ...Object.fromEntries(
     [204, 304, 404, 500, 418].map(status => [`the status ${status}`, () => get(`/status?${status}`)]),
   ),
