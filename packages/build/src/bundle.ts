@@ -226,7 +226,7 @@ const ownModules: Plugin = {
 const changedModules: readonly (readonly [filter: RegExp, changed: (text: string) => string])[] = [
   // Its only use of `process` is the folder that relative paths start from.
   [/path-browserify[\\/]index\.js$/, text => text.replaceAll('process.cwd()', '"/"')],
-  // The tables for names of hosts that are not ASCII would take 2 MB of each component, so they stay a text until one is read.
+  // As objects, the tables for hosts beyond ASCII would add 1.2 MB to each component, so they stay a text until one is read.
   [
     /whatwg-url[\\/]lib[\\/]url-state-machine\.js$/,
     text =>
