@@ -7,14 +7,17 @@ export function reportException(exception: unknown, prefix = 'Uncaught'): void {
   writeAll(getStderr(), `${prefix} ${describe(exception)}\n`)
 }
 
-function describe(exception: unknown): string {
+/** @param effects the errors whose cause is described; one may be its own */
+function describe(exception: unknown, effects: readonly unknown[] = []): string {
+  if (effects.includes(exception)) return '[Circular]'
   if (!(exception instanceof Error)) return String(exception)
   const message = String(exception)
   const { stack = '' } = exception
   // SpiderMonkey and QuickJS leave the message out of the stack.
   const calls = stack.startsWith(message) ? stack.slice(message.length) : stack
   const text = `${message}\n${mapStack(calls.trimEnd()).replace(/^\n/, '')}`.trimEnd()
-  return exception.cause === undefined ? text : `${text}\n  [cause]: ${describe(exception.cause)}`
+  if (exception.cause === undefined) return text
+  return `${text}\n  [cause]: ${describe(exception.cause, [...effects, exception])}`
 }
 
 /** How {@link reporting} calls the functions of a program. */

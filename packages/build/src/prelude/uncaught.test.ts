@@ -41,6 +41,13 @@ describe('an exception or rejection that a program does not handle', () => {
     },
   )
 
+  it('is reported with its causes, also when one leads back to it', async () => {
+    const { stderr } = await run('causes')
+    expect(stderr.replace(/^ +at .*\n/gm, '')).toBe(
+      'Uncaught Error: first\n  [cause]: Error: second\n  [cause]: [Circular]\n',
+    )
+  })
+
   it('is none once a handler is attached before the program waits, or reportError has printed it', async () => {
     const { code, stdout, stderr } = await run('handled')
     expect([code, stdout]).toEqual([0, 'awaited\nlate\ntried\n'])

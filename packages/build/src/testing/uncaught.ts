@@ -39,6 +39,11 @@ const programs: Readonly<Record<string, () => unknown>> = {
     target.dispatchEvent(new Event('event'))
     console.log('the dispatch continues')
   },
+  causes() {
+    const first = new Error('first')
+    first.cause = new Error('second', { cause: first })
+    throw first
+  },
   async handled() {
     const fails = async (text: string) => {
       throw new Error(text)
