@@ -97,40 +97,27 @@ class Inspection {
     const member = (its: unknown) => this.text(its, level + 1, indent + 2)
     const properties = (names = keysOf(value)) =>
       names.map(name => this.#property(value, name, level, indent))
-    if (Array.isArray(value)) {
+    if (Array.isArray(value) || isTypedArray(value)) {
+      const isArray = Array.isArray(value)
       const { members, isCut } = this.#elements(value, member)
-      const prefix = prefixOf(value, 'Array', `(${value.length})`)
-      members.push(...properties(keysOf(value).filter(key => !isIndex(key))))
+      if (isArray) members.push(...properties(keysOf(value).filter(key => !isIndex(key))))
+      const size = `(${value.length})`
+      const prefix = prefixOf(value, isArray ? 'Array' : 'TypedArray', size)
       return {
-        prefix: prefix === `Array(${value.length})` ? '' : prefix,
+        prefix: prefix === `Array${size}` ? '' : prefix,
         brackets: '[]',
         members,
         list: value,
         isCut,
       }
     }
-    if (isTypedArray(value)) {
-      const { members, isCut } = this.#elements(value, member)
+    if (value instanceof Map || value instanceof Set) {
+      const isMap = value instanceof Map
+      const members = isMap
+        ? [...value].map(([key, its]) => `${member(key)} => ${member(its)}`)
+        : [...value].map(member)
       return {
-        prefix: prefixOf(value, 'TypedArray', `(${value.length})`),
-        brackets: '[]',
-        members,
-        list: value,
-        isCut,
-      }
-    }
-    if (value instanceof Map) {
-      const members = [...value].map(([key, its]) => `${member(key)} => ${member(its)}`)
-      return {
-        prefix: prefixOf(value, 'Map', `(${value.size})`),
-        brackets: '{}',
-        members: [...members, ...properties()],
-      }
-    }
-    if (value instanceof Set) {
-      const members = [...value].map(member)
-      return {
-        prefix: prefixOf(value, 'Set', `(${value.size})`),
+        prefix: prefixOf(value, isMap ? 'Map' : 'Set', `(${value.size})`),
         brackets: '{}',
         members: [...members, ...properties()],
       }
