@@ -4,7 +4,7 @@
  * component. The tools come from npm when they are needed, since only releases and the weekly workflow use them.
  */
 import { execFileSync } from 'node:child_process'
-import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -50,7 +50,6 @@ for (const [name, install] of Object.entries(installers)) {
 /** Writes a project that depends on all tarballs. Their dependencies on each other are these tarballs, too. */
 function writeProject(project: string): void {
   const files = Object.fromEntries(tarballs.map(tarball => [nameOf(tarball), `file:${tarball}`]))
-  mkdirSync(project, { recursive: true })
   const manifest = { private: true, type: 'module', dependencies: files, overrides: files }
   writeFileSync(join(project, 'package.json'), JSON.stringify(manifest))
   // pnpm has overrides here, and fails when packages have scripts that nobody has judged.
