@@ -141,7 +141,7 @@ function withGuest(
 ): Profiler.Profile {
   const tree = new ProfileTree()
   const paths = pathsOf(profile)
-  const firstLines = firstLinesOf(stacks)
+  const functions = functionsOf(stacks)
   const { samples = [], timeDeltas = [] } = profile
   let time = profile.startTime
   let next = 0
@@ -152,13 +152,7 @@ function withGuest(
     const engine = frames.findLastIndex(({ callFrame: { url } }) => modules.has(url))
     if (engine < 0) return tree.add(frames)
     const ofGuest = nearest(stacks, next, time).frames.map(({ name, source, line }) => ({
-      callFrame: {
-        functionName: name,
-        scriptId: '0',
-        url: pathToFileURL(resolve(source)).href,
-        lineNumber: (firstLines.get(keyOf(name, source)) ?? line) - 1,
-        columnNumber: 0,
-      },
+      callFrame: functions.get(keyOf(name, source))!,
       line,
     }))
     const ofHost = frames
@@ -175,14 +169,22 @@ function nearest(stacks: readonly GuestSample[], index: number, time: number): G
   return before !== undefined && time - before.time < after.time - time ? before : after
 }
 
-/** Returns the first line of each function that a stack has. V8 has the line of its declaration, which stacks lack. */
-function firstLinesOf(stacks: readonly GuestSample[]): Map<string, number> {
-  const lines = new Map<string, number>()
-  for (const { name, source, line } of new Set(stacks.flatMap(({ frames }) => frames))) {
+/**
+ * Returns the functions of stacks as those of a profile. V8 has the line of a function's declaration, which stacks lack: their first
+ * line takes its place.
+ */
+function functionsOf(stacks: readonly GuestSample[]): Map<string, Frame['callFrame']> {
+  const functions = new Map<string, Frame['callFrame']>()
+  for (const { name, source, line } of [...new Set(stacks.map(({ frames }) => frames))].flat()) {
     const key = keyOf(name, source)
-    lines.set(key, Math.min(line, lines.get(key) ?? line))
+    const known = functions.get(key)
+    if (known !== undefined) known.lineNumber = Math.min(known.lineNumber, line - 1)
+    else {
+      const url = pathToFileURL(resolve(source)).href
+      functions.set(key, { functionName: name, scriptId: '0', url, lineNumber: line - 1, columnNumber: 0 })
+    }
   }
-  return lines
+  return functions
 }
 
 function keyOf(name: string, source: string): string {
