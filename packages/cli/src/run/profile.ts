@@ -16,7 +16,7 @@ export interface ProfileSummary {
   readonly samples: number
   /** Number of stacks that a program in JavaScript has passed; 0 for other programs. */
   readonly guestSamples: number
-  /** Whether functions of the guest have no names. */
+  /** Whether functions of the guest have no names, for a program that has passed no stacks. */
   readonly lacksNames: boolean
 }
 
@@ -101,7 +101,9 @@ export class Profile {
     return {
       samples: written.samples?.length ?? 0,
       guestSamples: stacks.length,
-      lacksNames: written.nodes.some(({ callFrame }) => callFrame.functionName.startsWith('wasm-function[')),
+      lacksNames:
+        stacks.length === 0 &&
+        written.nodes.some(({ callFrame }) => callFrame.functionName.startsWith('wasm-function[')),
     }
   }
 }
