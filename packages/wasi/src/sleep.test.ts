@@ -31,9 +31,10 @@ it.each([0n, -1n, -(2n ** 63n)])('sleep of %d ns ends at once, without a timer',
 })
 
 it('sleep never asks for a timer longer than JavaScript supports', async () => {
-  using timers = vi.spyOn(globalThis, 'setTimeout')
   void sleep(2n ** 64n - 1n, now)
-  expect(timers.mock.calls.map(([, delay]) => delay)).toEqual([0x7fff_ffff])
+  const start = Date.now()
+  vi.advanceTimersToNextTimer()
+  expect(Date.now() - start).toBe(0x7fff_ffff)
 })
 
 /** `start` begins a wait and `cancel` cancels it. */
