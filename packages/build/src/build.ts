@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { BuildError } from './build-error.ts'
-import { bundle, samplesModule } from './bundle.ts'
+import { bundle, originOf, samplesModule } from './bundle.ts'
 import { typeExportsAsync, typeImportsAsync } from './component/async-functions.ts'
 import { dataComponent, dataInterface } from './component/data-component.ts'
 import { provideImport } from './component/provide-import.ts'
@@ -9,7 +9,7 @@ import { wrapCode } from './component/wrap-code.ts'
 import { type EngineName, engines } from './engine/engine.ts'
 import { evaluationError } from './engine/evaluation-error.ts'
 import { globalsMissing, globalWarnings, modulesOf } from './global-warnings.ts'
-import { lineMap } from './line-map.ts'
+import { lineMap, type SourceDetail } from './line-map.ts'
 import { engineWorld, programWorld, readWorld } from './wit/world.ts'
 
 /** Options of {@link build}. */
@@ -28,6 +28,11 @@ export interface BuildOptions {
    * default.
    */
   readonly takesSamples?: boolean
+  /**
+   * Whether the component has the texts of the program's own files, so that an uncaught error shows the lines around it; `false` by
+   * default.
+   */
+  readonly keepSources?: boolean
   /** Whether to minify the code; `false` by default. */
   readonly minify?: boolean
   /** Receives the path of each file that the build reads, even when the build fails. */
@@ -65,7 +70,7 @@ export interface Build {
  * @throws {BuildError} when the program cannot be built; one line per error, with file and line
  */
 export async function build(options: BuildOptions): Promise<Build> {
-  const { entry, engine = 'quickjs', minify = false, takesSamples = false } = options
+  const { entry, engine = 'quickjs', minify = false, takesSamples = false, keepSources = false } = options
   if (!Object.hasOwn(engines, engine)) {
     throw new BuildError(`unknown engine ${engine}; use one of ${Object.keys(engines).join(', ')}`)
   }
@@ -103,7 +108,13 @@ export async function build(options: BuildOptions): Promise<Build> {
     throw error instanceof BuildError ? error : evaluationError(error, lines)
   })
   const typed = typeExportsAsync(typeImportsAsync(plain, asyncFunctions), asyncFunctions)
-  const map = new TextEncoder().encode(JSON.stringify(lines))
+  const detailOf = (source: string): SourceDetail => {
+    const origin = originOf(source)
+    if (origin === 'program' && keepSources) return 'text'
+    // A profile shows what the guest library costs.
+    return origin === 'around' || (origin === 'build' && !takesSamples) ? 'nothing' : 'lines'
+  }
+  const map = new TextEncoder().encode(JSON.stringify(lineMap(sourceMap, detailOf)))
   const withData = provideImport(wrapCode(typed), dataInterface, dataComponent(assets.data(), map))
   const component = imports.includes(textInterface)
     ? provideImport(withData, textInterface, textComponent)

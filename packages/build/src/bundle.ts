@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
-import { dirname, relative, resolve } from 'node:path'
+import { dirname, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { allInterfaces, type WitPackages } from '@wasi-webgpu/wit'
 import { type BuildFailure, build as esbuild, type Message, type Plugin } from 'esbuild'
@@ -305,6 +305,23 @@ function interfaceImports(packages: WitPackages, engine: EngineName): Plugin {
 const ownFolders = [prelude(''), fileURLToPath(import.meta.resolve('@wasi-webgpu/guest'))].map(path =>
   dirname(path),
 )
+
+/**
+ * Returns whose code a source of a bundle is: the program's, that of a package, or that of the modules which the build adds, among
+ * which `around` are those that call the program.
+ *
+ * @param source path as the source map of the bundle has it
+ */
+export function originOf(source: string): 'program' | 'package' | 'build' | 'around' {
+  if (source.endsWith(aroundTheProgram) || callers.test(source)) return 'around'
+  const path = resolve(source)
+  // The tests of the guest library are programs.
+  if (ownFolders.some(own => path.startsWith(own + sep)) && !path.includes(`${sep}testing${sep}`))
+    return 'build'
+  return path.split(sep).includes('node_modules') ? 'package' : 'program'
+}
+
+const callers = /build\/(src|dist)\/prelude\/(report-exception|pending-tasks|take-samples|uncaught)\./
 
 /** Suggests other versions of an interface, or else the interfaces of its package. */
 function suggestion(path: string, interfaces: ReadonlySet<string>): string {

@@ -30,18 +30,18 @@ export function stackReader(sourceMap: Uint8Array): (stack: string) => GuestFram
     stack.split('\n', mostFrames).flatMap(frame => {
       const match = bundlePlace.exec(frame)
       const place = match && places(Number(match[1]), Number(match[2]))
-      if (!place || ofTheBuild.test(place.source)) return []
+      if (!place) return []
       const name = /^\s*at (.+) \(/.exec(frame)?.[1] ?? ''
       // esbuild wraps a module that loads on demand in a function named after its file.
       return [
-        { name: lines.sources.includes(name) ? '(module)' : name.replace(/^<anonymous>$/, ''), ...place },
+        {
+          name: lines.sources.includes(name) ? '(module)' : name.replace(/^<anonymous>$/, ''),
+          source: place.source,
+          line: place.line,
+        },
       ]
     })
 }
 
 /** Functions of a stack that are kept, from the innermost. */
 const mostFrames = 500
-
-/** The modules around a program, which call it and take the samples. */
-const ofTheBuild =
-  /(^|\/)wasi-webgpu:program$|build\/(src|dist)\/prelude\/(report-exception|pending-tasks|take-samples|uncaught)\./

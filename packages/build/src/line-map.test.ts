@@ -37,6 +37,15 @@ describe('a line map', () => {
     expect([places(1, 1), places(3, 2), places(9, 1)]).toEqual([undefined, undefined, undefined])
   })
 
+  it('has the columns and the text of a source on request, and nothing of another', () => {
+    const texts = JSON.stringify({ ...JSON.parse(sourceMap), sourcesContent: ['text', 'other'] })
+    const detailed = lineMap(texts, source => (source === 'a.ts' ? 'text' : 'nothing'))
+    expect(detailed.sourcesContent).toEqual(['text', null])
+    const find = sourcePlaces(detailed)
+    expect(find(2, 6)).toEqual({ source: 'a.ts', line: 5, column: 9, text: 'text' })
+    expect([find(2, 13), find(3, 3)]).toEqual([undefined, undefined])
+  })
+
   it('is shorter than the source map', () => {
     expect(lines.mappings.length).toBeLessThan(JSON.parse(sourceMap).mappings.length)
   })

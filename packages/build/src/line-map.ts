@@ -3,28 +3,55 @@ import { decode, encode, type SourceMapMappings } from '@jridgewell/sourcemap-co
 /** The part of a source map that a program needs to name source lines in its stack traces. */
 export interface LineMap {
   readonly sources: readonly string[]
-  /** Mappings of a source map, reduced to the segments at which the source line changes. */
+  /**
+   * Mappings of a source map: those of a source whose text is here, and of others the segments at which the source line changes. A
+   * segment without a source begins code of the build.
+   */
   readonly mappings: string
+  /** Texts of sources, in their order; absent without any. */
+  readonly sourcesContent?: readonly (string | null)[]
 }
+
+/** What {@link lineMap} does with a source: it maps the lines, or the columns with the text too, or nothing. */
+export type SourceDetail = 'lines' | 'text' | 'nothing'
 
 /**
  * Reduces a source map to its lines, about a tenth of its size.
  *
  * @param sourceMap source map as JSON
+ * @param detailOf returns what to keep of a source; the lines by default
  */
-export function lineMap(sourceMap: string): LineMap {
-  const { sources, mappings } = JSON.parse(sourceMap) as { sources: string[]; mappings: string }
+export function lineMap(
+  sourceMap: string,
+  detailOf: (source: string) => SourceDetail = () => 'lines',
+): LineMap {
+  const { sources, mappings, sourcesContent } = JSON.parse(sourceMap) as {
+    sources: string[]
+    mappings: string
+    sourcesContent?: (string | null)[]
+  }
+  const details = sources.map(detailOf)
   const lines: SourceMapMappings = decode(mappings).map(segments => {
     let last = ''
-    return segments.filter(segment => {
-      const place = segment.slice(1, 3).join()
+    return segments.flatMap((segment): SourceMapMappings[number] => {
+      const [column, source, line, sourceColumn] = segment
+      if (source === undefined) {
+        last = ''
+        return []
+      }
+      const detail = details[source]!
+      const place = detail === 'nothing' ? 'nothing' : `${source},${line}`
       const begins = place !== last
       last = place
-      return begins && segment.length > 1
+      if (detail === 'text') return [[column, source, line!, sourceColumn!]]
+      if (!begins) return []
+      return detail === 'nothing' ? [[column]] : [[column, source, line!, 0]]
     })
   })
-  const withoutColumns = lines.map(segments =>
-    segments.map(([column, source, line]): [number, number, number, number] => [column, source!, line!, 0]),
-  )
-  return { sources, mappings: encode(withoutColumns) }
+  const texts = sourcesContent?.map((text, i) => (details[i] === 'text' ? text : null))
+  return {
+    sources,
+    mappings: encode(lines),
+    ...(details.includes('text') && texts && { sourcesContent: texts }),
+  }
 }

@@ -1,5 +1,7 @@
 import { getStderr } from 'wasi:cli/stderr@0.2.12'
-import { mapStack } from './source-map.ts'
+import { codeFrame } from '../code-frame.ts'
+import { calleesAt } from './callee.ts'
+import { mapStack, ownPlace } from './source-map.ts'
 import { writeAll } from './write-all.ts'
 
 /** Writes an exception to standard error, with its stack in terms of the sources. */
@@ -14,11 +16,27 @@ function describe(exception: unknown, effects: readonly unknown[] = []): string 
   const message = String(exception)
   const { stack = '' } = exception
   // SpiderMonkey and QuickJS leave the message out of the stack.
-  const calls = stack.startsWith(message) ? stack.slice(message.length) : stack
-  const text = `${message}\n${mapStack(calls.trimEnd()).replace(/^\n/, '')}`.trimEnd()
+  const calls = (stack.startsWith(message) ? stack.slice(message.length) : stack).trimEnd().replace(/^\n/, '')
+  const text = [...withSource(message, calls), mapStack(calls)].join('\n').trimEnd()
   if (exception.cause === undefined) return text
   return `${text}\n  [cause]: ${describe(exception.cause, [...effects, exception])}`
 }
+
+/** Returns the lines of a message, with a code frame if the component has the source: that of the innermost own call. */
+function withSource(message: string, calls: string): string[] {
+  const place = ownPlace(calls)
+  if (place === undefined) return [message]
+  const callees = place.isInnermost && noFunction.test(message) ? calleesAt(place) : []
+  const names = callees.map(({ text }) => text).join(' or ')
+  const { line, column } = callees[0] ?? place
+  return [
+    names === '' ? message : message.replace(noFunction, `: ${names} is $1`),
+    ...codeFrame(place.text, line, column),
+  ]
+}
+
+/** Message of QuickJS for a call, which does not name the callee. */
+const noFunction = /: (not a (?:function|constructor))$/
 
 /** How {@link reporting} calls the functions of a program. */
 interface Calls {

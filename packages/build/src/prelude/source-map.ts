@@ -1,8 +1,8 @@
 import { sourceMap } from 'wasi-webgpu:assets/data'
 import type { LineMap } from '../line-map.ts'
-import { bundlePlace, sourcePlaces } from '../source-place.ts'
+import { bundlePlace, type SourcePlace, sourcePlaces, type TextPlace } from '../source-place.ts'
 
-/** Maps the positions of a stack from the bundle to the sources. */
+/** Maps the positions of a stack from the bundle to the sources, and leaves out the frames of the build's own modules. */
 export function mapStack(stack: string): string {
   const frames: string[] = []
   for (const frame of stack.split('\n')) {
@@ -14,25 +14,38 @@ export function mapStack(stack: string): string {
   return frames.join('\n')
 }
 
-/** Maps one line of a stack; `undefined` for a frame of the wrapper modules. */
+/**
+ * Finds the innermost place of a stack in the program's own files, if the component has their texts.
+ *
+ * @returns the place, and whether it is that of the innermost call
+ */
+export function ownPlace(stack: string): (TextPlace & { readonly isInnermost: boolean }) | undefined {
+  const frames = stack.split('\n')
+  const places = frames.map(frame => placeOf(frame))
+  const index = places.findIndex(place => place !== undefined && 'text' in place)
+  return index < 0 ? undefined : { ...(places[index] as TextPlace), isInnermost: index === 0 }
+}
+
+/** Maps one line of a stack; `undefined` for a frame of the build's own modules. */
 function mapFrame(frame: string): string | undefined {
-  const match = bundlePlace.exec(frame)
-  if (match === null) return engineCode.test(frame) ? undefined : frame
-  const { lines, places } = readMap()
-  const place = places(Number(match[1]), Number(match[2]))
-  if (place === undefined || aroundTheProgram.test(place.source)) return undefined
+  if (!bundlePlace.test(frame)) return engineCode.test(frame) ? undefined : frame
+  const place = placeOf(frame)
+  if (place === undefined) return undefined
   const name = /^\s*at (.+) \(/.exec(frame)?.[1] ?? /^(.*)@/.exec(frame)?.[1]
   const text = `${place.source}:${place.line}`
   // esbuild wraps a module that loads on demand in a function named after its file.
-  return name === undefined || name === '' || lines.sources.includes(name)
+  return name === undefined || name === '' || readMap().lines.sources.includes(name)
     ? `    at ${text}`
     : `    at ${name} (${text})`
 }
 
+function placeOf(frame: string): SourcePlace | TextPlace | undefined {
+  const match = bundlePlace.exec(frame)
+  return match === null ? undefined : readMap().places(Number(match[1]), Number(match[2]))
+}
+
 /** File in which StarlingMonkey runs calls of a component's exports. */
 const engineCode = /\/initializer\.js:/
-const aroundTheProgram =
-  /(^|\/)wasi-webgpu:program$|build\/(src|dist)\/prelude\/(report-exception|pending-tasks|uncaught)\./
 
 let known: { lines: LineMap; places: ReturnType<typeof sourcePlaces> } | undefined
 

@@ -11,6 +11,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'wasi-webgpu-uncaught-test-'))
   const { component } = await build({
     entry: fileURLToPath(new URL('../testing/uncaught.ts', import.meta.url)),
+    keepSources: true,
   })
   await writeFile(join(folder, 'uncaught.wasm'), component)
 })
@@ -18,6 +19,10 @@ afterAll(() => rm(folder, { recursive: true }))
 
 function run(program: string): Promise<Ended> {
   return wasiWebgpu(['run', '--gpu', 'null', join(folder, 'uncaught.wasm'), '--', program])
+}
+
+function withoutCodeFrames(text: string): string {
+  return text.replace(/^[> ] *\d* \|.*\n/gm, '')
 }
 
 describe('an exception or rejection that a program does not handle', () => {
@@ -32,7 +37,7 @@ describe('an exception or rejection that a program does not handle', () => {
     'ends the program with the exit code 1, and is reported with its lines: %s',
     async (program, text, name, output) => {
       const { code, stdout, stderr } = await run(program)
-      const lines = stderr.split('\n')
+      const lines = withoutCodeFrames(stderr).split('\n')
       const at = lines.findIndex(line => line.startsWith(text))
       expect(lines[at], stderr).toBeDefined()
       if (name !== '')
@@ -41,9 +46,20 @@ describe('an exception or rejection that a program does not handle', () => {
     },
   )
 
+  it('is reported with the lines around it, names the method that is missing, and has no frames of the modules that implement node:fs', async () => {
+    const { stderr } = await run('misspelt')
+    expect(stderr).toMatch(
+      /^Uncaught Error: ENOENT.*\n([> ] *\d* \|.*\n)+ {4}at misspelt \(.*uncaught\.ts:\d+\)$/m,
+    )
+    expect(stderr).toMatch(
+      /^Uncaught TypeError: device\.createBufer is not a function\n(.*\n){2}> \d+ \| +device\.createBufer\(\{.*\n +\| {12}\^\n(.*\n){2} +at misspelt /m,
+    )
+    expect(stderr).not.toContain('prelude')
+  })
+
   it('is reported with its causes, also when one leads back to it', async () => {
     const { stderr } = await run('causes')
-    expect(stderr.replace(/^ +at .*\n/gm, '')).toBe(
+    expect(withoutCodeFrames(stderr).replace(/^ +at .*\n/gm, '')).toBe(
       'Uncaught Error: first\n  [cause]: Error: second\n  [cause]: [Circular]\n',
     )
   })

@@ -1,4 +1,5 @@
 /** Programs with exceptions and rejections that nothing handles. The first argument names the one to run. */
+import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import wrong from './wrong.wgsl'
 
@@ -38,6 +39,15 @@ const programs: Readonly<Record<string, () => unknown>> = {
     })
     target.dispatchEvent(new Event('event'))
     console.log('the dispatch continues')
+  },
+  misspelt() {
+    try {
+      readFileSync('/none')
+    } catch (error) {
+      reportError(error)
+    }
+    const device = {} as { createBufer(size: { size: number; usage: number }): void }
+    device.createBufer({ size: 4, usage: GPUBufferUsage.STORAGE })
   },
   causes() {
     const first = new Error('first')

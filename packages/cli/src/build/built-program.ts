@@ -19,7 +19,7 @@ export async function builtProgram(
   const startedAt = performance.now()
   const reporting =
     sources.language === 'TypeScript'
-      ? { onWarning: warn }
+      ? { onWarning: warn, keepSources: true }
       : {
           onCompile: (source: string) => say(`compiling ${source}`),
           onMessages: (messages: string) => void process.stderr.write(messages),
