@@ -37,6 +37,7 @@ export {
   requestGpu,
 } from './gpu/request-gpu.ts'
 export type { SwiftShaderOptions } from './gpu/swiftshader.ts'
+export { printedErrors } from './gpu/visible-messages.ts'
 export { everyInterface, guestLimits, hostImports } from './host-imports.ts'
 export { FrameFiles, isAnimation } from './surface/frame-files.ts'
 export { HeadlessScreen, type HeadlessScreenOptions, type ScriptedInput } from './surface/headless-screen.ts'

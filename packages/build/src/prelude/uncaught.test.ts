@@ -64,9 +64,9 @@ describe('an exception or rejection that a program does not handle', () => {
     )
   })
 
-  it('is none once a handler is attached before the program waits, or reportError has printed it', async () => {
+  it('is none once a handler is attached before the program waits, a listener hears of a GPU error, or reportError has printed it', async () => {
     const { code, stdout, stderr } = await run('handled')
-    expect([code, stdout]).toEqual([0, 'awaited\nlate\ntried\n'])
+    expect([code, stdout]).toEqual([0, 'awaited\nlate\ntried\nof the GPU\n'])
     expect(stderr).toMatch(/^Uncaught Error: reported\n(?! *Uncaught)/)
   })
 })
@@ -82,8 +82,9 @@ describe('a top-level await that never settles', () => {
 })
 
 describe('an error in a shader that a program imports', () => {
-  it('is reported with the file, the line and a caret', async () => {
-    const { stderr } = await run('GPU')
+  it('is reported with the file, the line and a caret, and makes the exit code 1 when the program has ended', async () => {
+    const { code, stdout, stderr } = await run('shader')
+    expect([code, stdout]).toEqual([1, 'goes on\n'])
     expect(stderr).toMatch(
       /^uncaptured GPU validation error: .*testing\/wrong\.wgsl:2:11 error: .*\n {2}let a = missing;\n {10}\^+\n/m,
     )

@@ -22,6 +22,11 @@ const programs: Readonly<Record<string, () => unknown>> = {
       device.createBuffer({ size: 4, usage: GPUBufferUsage.COPY_DST }).mapAsync(GPUMapMode.READ)
     })
   },
+  async shader() {
+    const device = await (await navigator.gpu.requestAdapter())!.requestDevice()
+    device.createShaderModule({ code: wrong })
+    console.log('goes on')
+  },
   timer() {
     setTimeout(() => {
       throw new Error('in a timer')
@@ -67,6 +72,9 @@ const programs: Readonly<Record<string, () => unknown>> = {
     } catch (error) {
       console.log((error as Error).message)
     }
+    const device = await (await navigator.gpu.requestAdapter())!.requestDevice()
+    device.addEventListener('uncapturederror', () => console.log('of the GPU'))
+    device.createShaderModule({ code: wrong })
     reportError(new Error('reported'))
   },
 }

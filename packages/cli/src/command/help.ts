@@ -21,7 +21,10 @@ ${rows([
 ${bold('Exit codes')}
 ${rows([
   ['0', 'success'],
-  ['1', 'failure; a line on the standard error says what happened and what to do'],
+  [
+    '1',
+    'failure, or an error of the GPU that the program did not handle; the standard error says what happened',
+  ],
   ['124', 'the guest exceeded --time-limit of run'],
   ['other', 'the code that the guest passed to exit-with-code of wasi:cli/exit'],
 ])}
@@ -58,7 +61,8 @@ ${options(commands.run.sections.Drawing, 'Drawing')}
 
 ${bold('Exit code')}
   The code that the guest passes to exit-with-code of wasi:cli/exit, as process.exit(7) in TypeScript does; 1 when
-  it reports a failure, returns an error or traps; 124 when it exceeds --time-limit; otherwise 0.
+  it reports a failure, returns an error or traps, or the GPU has an error that it neither captures in an error
+  scope nor listens for; 124 when it exceeds --time-limit; otherwise 0.
 
 ${bold('Limits')}
   A guest holds at most 1,000,000 handles of resources at a time; beyond that it traps. Its memories may grow

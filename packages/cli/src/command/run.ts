@@ -18,6 +18,7 @@ import {
   guestLimits,
   hostImports,
   isUnsupported,
+  printedErrors,
   requestGpu,
 } from '@wasi-webgpu/native'
 import { visible, visibleLines } from '@wasi-webgpu/native/terminal'
@@ -95,7 +96,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const result = await Promise.resolve(drawn).finally(() => trace?.settled())
     // wasi:cli/run returns no value.
     if (result !== undefined) process.stdout.write(`${visibleLines(inspect(result))}\n`)
-    return 0
+    return printedErrors() > 0 ? 1 : 0
   } catch (error) {
     if (error instanceof Exit) return error.code
     if (error instanceof ComponentError) return failed(file, error)

@@ -97,6 +97,13 @@ function visibleShader(code: string): string {
     .replaceAll(/(?![\t\n\r\u200e\u200f])[\p{Cc}\p{Bidi_Control}]/gu, '\ufffd')
 }
 
+/** Number of uncaptured errors that {@link makeMessagesVisible} has printed in this process. */
+export function printedErrors(): number {
+  return printed
+}
+
+let printed = 0
+
 /** Events that programs dispatch. Those of Dawn take another way. */
 const dispatched = new WeakSet<Event>()
 
@@ -111,6 +118,7 @@ function printAtEndOfEvent(event: GPUUncapturedErrorEvent): void {
   const { error } = event
   queueMicrotask(() => {
     if (isPrevented) return
+    printed++
     process.stderr.write(visibleLines(`${uncapturedErrorText(error).trimEnd()}\n`))
   })
 }
