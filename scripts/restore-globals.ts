@@ -1,7 +1,14 @@
 import { afterAll, vi } from 'vitest'
 
 /** What fake timers replace, as it was before this file. */
-const ofTimers = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'Date'] as const
+const ofTimers = [
+  'setTimeout',
+  'clearTimeout',
+  'setInterval',
+  'clearInterval',
+  'setImmediate',
+  'Date',
+] as const
 const before = ofTimers.map(name => globalThis[name])
 
 // The next file of a process finds the timers and globals of Node, whatever became of the tests of this one.
