@@ -1,6 +1,6 @@
 import { afterAll, vi } from 'vitest'
 
-/** What fake timers replace, as it was before this file. */
+/** Globals that fake timers replace. */
 const ofTimers = [
   'setTimeout',
   'clearTimeout',

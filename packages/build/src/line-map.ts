@@ -12,7 +12,7 @@ export interface LineMap {
   readonly sourcesContent?: readonly (string | null)[]
 }
 
-/** What {@link lineMap} does with a source: it maps the lines, or the columns with the text too, or nothing. */
+/** Detail that {@link lineMap} keeps of a source: the lines, the columns with the text too, or nothing. */
 export type SourceDetail = 'lines' | 'text' | 'nothing'
 
 /**
