@@ -26,7 +26,6 @@ import type { GpuBuffer } from './gpu-buffer.ts'
 import { GpuDevice } from './gpu-device.ts'
 import { GpuError } from './gpu-error.ts'
 import { closestFailure, Failure, namedFailure } from './result-failure.ts'
-import { started } from './started-operation.ts'
 
 /**
  * Requests an adapter; every failure is an absent adapter, since no device exists yet that could report an
@@ -54,7 +53,9 @@ export function requestDevice(
   adapter: GpuAdapter,
   descriptor: GPUDeviceDescriptor | undefined,
 ): Promise<GpuDevice | Failure> {
-  return deviceOf(started(() => adapter.gpu.requestDevice(descriptor)))
+  // The function that awaits has no arguments, since a suspended function keeps them: the texts of thousands of operations
+  // that a guest starts in one turn of the event loop would fill the memory.
+  return deviceOf(Promise.try(() => adapter.gpu.requestDevice(descriptor)))
 }
 
 async function deviceOf(requested: Promise<GPUDevice>): Promise<GpuDevice | Failure> {
@@ -122,7 +123,7 @@ export function createComputePipelineAsync(
   device: GpuDevice,
   descriptor: GPUComputePipelineDescriptor,
 ): Promise<GpuComputePipeline | Failure> {
-  const created = started(() => device.gpu.createComputePipelineAsync(descriptor))
+  const created = Promise.try(() => device.gpu.createComputePipelineAsync(descriptor))
   return pipelineOf(GpuComputePipeline, created, device, 'GPUDevice.createComputePipelineAsync')
 }
 
@@ -130,7 +131,7 @@ export function createRenderPipelineAsync(
   device: GpuDevice,
   descriptor: GPURenderPipelineDescriptor,
 ): Promise<GpuRenderPipeline | Failure> {
-  const created = started(() => device.gpu.createRenderPipelineAsync(descriptor))
+  const created = Promise.try(() => device.gpu.createRenderPipelineAsync(descriptor))
   return pipelineOf(GpuRenderPipeline, created, device, 'GPUDevice.createRenderPipelineAsync')
 }
 

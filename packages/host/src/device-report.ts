@@ -1,7 +1,7 @@
 import { Trap } from '@wasi-webgpu/component'
 import { camelCase, pascalCase } from '@wasi-webgpu/component/host'
 import type { GpuDevice } from './gpu-device.ts'
-import { PolicyError } from './policy/policy-error.ts'
+import type { PolicyError } from './policy/policy-error.ts'
 
 /**
  * Reports an exception that the WIT does not name on the device, where an error scope captures it or it
@@ -16,8 +16,8 @@ export function report(device: GpuDevice, operation: string, error: unknown): vo
   const name = w3cName(operation)
   if (device.objects !== undefined) {
     // A guest could cause any number of GPU objects here, so a limited device reports without one.
-    const breach = error instanceof PolicyError ? error : new PolicyError('validation', exceptionText(error))
-    device.objects.errorScopes.dispatch(device.gpu, breach, `${name}: ${breach.message}`)
+    const { filter = 'validation' } = Object(error) as Partial<PolicyError>
+    device.objects.errorScopes.dispatch(device.gpu, filter, `${name}: ${exceptionText(error)}`)
     return
   }
   try {

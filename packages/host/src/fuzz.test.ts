@@ -119,7 +119,11 @@ function limitedDevice(): GPUDevice {
     lost: Promise.reject(new Error()),
   }) as unknown as GPUDevice
   const objects = Object.fromEntries(objectKinds.map(kind => [kind, 10]))
-  return limitDevice(device, new BudgetUsage({ memory: 1024, objects, submissions: 3, shaderBytes: 10 }))
+  return limitDevice(
+    device,
+    new BudgetUsage({ memory: 1024, objects, submissions: 3, shaderBytes: 10 }),
+    GpuDevice.limited,
+  )
 }
 
 function randomFlat(type: ValueType, handlesOf: Map<ResourceType<never>, number>): (number | bigint)[] {

@@ -2,10 +2,9 @@ import type { ReadableBuffer, WritableBuffer } from '../async/buffer.ts'
 import { trap, uncatchable } from '../errors.ts'
 import type { ComponentInstance } from '../instance/component-instance.ts'
 import { arrivedInJs } from '../instance/in-flight.ts'
-import type { Layout } from './layout.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
-import type { Elements } from './list-codecs.ts'
-import { withRollback } from './rollback.ts'
+import type { CopiedElements } from './list-codecs.ts'
+import { lowerFromJs } from './rollback.ts'
 
 /** `Buffer.MAX_LENGTH` */
 const maxLength = 2 ** 28 - 1
@@ -16,16 +15,11 @@ export class BufferGuestImpl implements ReadableBuffer, WritableBuffer {
   readonly length: number
   progress = 0
   readonly #cx: LiftLowerContext
-  readonly #elements: (Elements & Layout) | undefined
+  readonly #elements: CopiedElements | undefined
   readonly #start: number
 
   /** @throws {Trap} when the buffer is too long, unaligned or out of bounds */
-  constructor(
-    cx: LiftLowerContext,
-    elements: (Elements & Layout) | undefined,
-    pointer: number,
-    length: number,
-  ) {
+  constructor(cx: LiftLowerContext, elements: CopiedElements | undefined, pointer: number, length: number) {
     if (length > maxLength) trap('stream read/write count too large')
     this.owner = cx.instance
     this.length = length
@@ -50,7 +44,12 @@ export class BufferGuestImpl implements ReadableBuffer, WritableBuffer {
   write(elements: ArrayLike<unknown>, writer: object | undefined): void {
     const at = this.#advance(elements.length)
     const store = (cx: LiftLowerContext) => this.#elements?.store(cx, elements, at, elements.length)
-    this.#move(writer, cx => (writer === undefined ? withRollback(cx, store) : store(cx)))
+    const discard = this.#elements?.discard
+    this.#move(writer, cx =>
+      writer === undefined && discard
+        ? lowerFromJs(cx, store, received => discard(elements, received))
+        : store(cx),
+    )
   }
 
   /** Moves elements while the `other` end runs. An error ends this guest as well. */

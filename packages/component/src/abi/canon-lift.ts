@@ -10,9 +10,10 @@ import type { CoreValue } from '../instance/core-function.ts'
 import { isTrap } from '../instance/engine-trap.ts'
 import { arrivedInJs } from '../instance/in-flight.ts'
 import type { LiftedFunc } from '../instance/lifted-func.ts'
+import { discardOf } from './codec.ts'
 import { type Callable, mayBlock } from './func.ts'
 import { LiftLowerContext } from './lift-lower-context.ts'
-import { withRollback } from './rollback.ts'
+import { lowerFromJs } from './rollback.ts'
 import { type Signature, signatureOf } from './signature.ts'
 
 /**
@@ -268,8 +269,14 @@ class LiftedCode {
     const cx = this.#cx
     let flat: CoreValue[]
     if (!this.#signature.paramsHaveHandles) flat = lower(cx)
-    else if (this.#boundary === 'js') flat = withRollback(cx, lower, task)
-    else flat = lower(cx.forCall(task))
+    else if (this.#boundary === 'js') {
+      const drop = (received: Iterable<unknown>) => {
+        this.#func.type.params.forEach(({ type }, i) => {
+          discardOf(type)?.([args[i]], received)
+        })
+      }
+      flat = lowerFromJs(cx, lower, drop, task)
+    } else flat = lower(cx.forCall(task))
     // JS that reads the arguments may have ended the instance.
     this.instance.handles.checkAlive()
     return flat

@@ -13,12 +13,14 @@ import { type LiftedFunc, needsExclusive } from '../instance/lifted-func.ts'
 import { printFuncType } from '../types/print.ts'
 import type { FuncType } from '../types/types.ts'
 import { liftAsync, liftSync } from './canon-lift.ts'
-import { discard } from './codec.ts'
+import { discardOf } from './codec.ts'
 import { blockingCoreFunc, type CoreFunc } from './core-func.ts'
+import type { Discard } from './discard.ts'
 import { type Callable, type Func, type HostFunc, mayBlock } from './func.ts'
 import { callAs, hostCallable, hostCallee, runInHost } from './host-callee.ts'
 import { type AsyncCore, LoweredAsync } from './host-function.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
+import { lowerFromJs } from './rollback.ts'
 import { type Signature, signatureOf } from './signature.ts'
 
 /**
@@ -66,8 +68,8 @@ interface CallConversion {
   liftArgs(scope: CallerScope, flat: readonly CoreValue[]): unknown[]
   /** Writes a result in memory and returns `undefined`, or returns its only core value. */
   lowerResult(value: unknown, flat: readonly CoreValue[]): CoreValue | undefined
-  /** Drops the resources in a result that the guest does not receive, unless they are in flight. */
-  discard?(value: unknown): void
+  /** Drops the resources in results that the guest does not receive, unless they are in flight. */
+  readonly discard?: Discard | undefined
   /** Whether the callee is a component, which has the handles that the call lends until it resolves or ends. */
   readonly isLifted?: boolean
 }
@@ -83,26 +85,28 @@ function valueConversion(
   const inMemory = async ? asyncParamsInMemory : paramsInMemory
   const liftArgs: CallConversion['liftArgs'] = (scope, flat) =>
     signature.liftParams(paramsHaveHandles ? cx.forCall(scope) : cx, flat, inMemory)
-  const lowerResult: CallConversion['lowerResult'] = (value, flat) => {
+  const lowerResult = (value: unknown, flat: readonly CoreValue[], to = cx) => {
     // The callee may have ended the instance.
     cx.handles.checkAlive()
-    return signature.lowerResult(cx, value, flat, async || resultInMemory)
+    return signature.lowerResult(to, value, flat, async || resultInMemory)
   }
   if (func.kind === 'lifted') return { liftArgs, lowerResult, isLifted: true }
-  const drop = (value: unknown) => discard(func.type.result, value, cx.handles)
+  const discard = discardOf(func.type.result)
   return {
     liftArgs: (scope, flat) => arrivedInJs(liftArgs(scope, flat)),
     lowerResult: (value, flat) => {
-      try {
-        return lowerResult(value, flat)
-      } catch (error) {
-        if (error instanceof TypeError)
-          error.message = `${func.name} returned a value that does not fit its type ${printFuncType(func.type)}: ${error.message}`
-        drop(value)
-        throw error
+      const lower = (cx: LiftLowerContext) => {
+        try {
+          return lowerResult(value, flat, cx)
+        } catch (error) {
+          if (error instanceof TypeError)
+            error.message = `${func.name} returned a value that does not fit its type ${printFuncType(func.type)}: ${error.message}`
+          throw error
+        }
       }
+      return discard ? lowerFromJs(cx, lower, received => discard([value], received)) : lower(cx)
     },
-    discard: drop,
+    discard,
   }
 }
 
@@ -226,7 +230,7 @@ function startCallee(
         scope.endJsObjects()
         try {
           if (handles.trapped === undefined) return onResolve(value)
-          if (value !== cancelled) conversion.discard?.(value)
+          if (value !== cancelled) conversion.discard?.([value])
           // The caller has ended before, so this only drops the handles in flight.
           fail(new CalleeTrapped())
         } catch (error) {

@@ -23,10 +23,10 @@ import { memoize } from '../types/memoize.ts'
 import { isNumber, type ValueType, variantCases } from '../types/types.ts'
 import type { Codec } from './codec-interface.ts'
 import { convertElements } from './convert-elements.ts'
-import { dropHandles } from './discard.ts'
+import { type Discard, dropHandles } from './discard.ts'
 import { asyncValueCodec, borrowCodec, errorContextCodec, ownCodec } from './handle-codecs.ts'
-import { contentsOf, type Layout } from './layout.ts'
-import { type Elements, elementsCodec, listCodec, mapCodec } from './list-codecs.ts'
+import { contentsOf } from './layout.ts'
+import { type CopiedElements, elementsCodec, listCodec, mapCodec } from './list-codecs.ts'
 import { numbers } from './numbers.ts'
 import { boolCodec, charCodec, numberCodec, stringCodec } from './primitive-codecs.ts'
 import { flagsCodec, recordCodec, tupleCodec } from './record-codecs.ts'
@@ -42,14 +42,33 @@ import {
 } from './variant-codec.ts'
 
 /** Returns the codec of a type; one for each `ValueType` object. */
-export const codecOf = memoize(build)
+export const codecOf = memoize((type: ValueType): Codec => build(type, codecOf))
 
-/** Drops the handles in a value of the host that a guest does not receive: see {@link dropHandles}. */
-export function discard(type: ValueType | undefined, value: unknown, received: Iterable<object> = []): void {
-  if (type !== undefined && contentsOf(type).handle) dropHandles(codecOf(type), value, received)
+/**
+ * Returns the function that drops the handles in values which a guest does not receive: see {@link dropHandles}.
+ *
+ * @returns `undefined` if values of the type contain no handles
+ */
+export function discardOf(type: ValueType | undefined): Discard | undefined {
+  if (type === undefined || !contentsOf(type).handle) return undefined
+  return (values, received) => dropHandles(handlesOf(type), values, received)
 }
 
-function build(type: ValueType): Codec {
+/** Returns the codec that lowers the handles in a value which have not arrived before, each that fits its type. */
+const handlesOf = memoize((type: ValueType): Codec => {
+  const codec = buildElement(type, handlesOf)
+  return {
+    ...codec,
+    store: (cx, value, at) => {
+      // A value that does not fit its type keeps no other one from being dropped.
+      try {
+        if (contentsOf(type).handle && !cx.arrived?.has(value)) codec.store(cx, value, at)
+      } catch {}
+    },
+  }
+})
+
+function build(type: ValueType, partOf: (type: ValueType) => Codec): Codec {
   switch (type.kind) {
     case 'bool':
       return boolCodec
@@ -60,25 +79,25 @@ function build(type: ValueType): Codec {
     case 'record':
       return recordCodec(
         type.fields.map(field => field.name),
-        type.fields.map(field => codecOf(field.type)),
+        type.fields.map(field => partOf(field.type)),
       )
     case 'tuple':
-      return tupleCodec(type.types.map(codecOf))
+      return tupleCodec(type.types.map(partOf))
     case 'variant':
-      return buildVariant(type, tagged(type.cases.map(item => item.name)))
+      return buildVariant(type, partOf, tagged(type.cases.map(item => item.name)))
     case 'result':
-      return buildVariant(type, plainResult)
+      return buildVariant(type, partOf, plainResult)
     case 'option':
-      return buildVariant(type, isNullable(type) ? nullable : tagged(['none', 'some']))
+      return buildVariant(type, partOf, isNullable(type) ? nullable : tagged(['none', 'some']))
     case 'enum':
-      return buildVariant(type, enumeration(type.names))
+      return buildVariant(type, partOf, enumeration(type.names))
     case 'flags':
       return flagsCodec(type.names)
     case 'list':
-      return listCodec(type, codecOf(type.element))
+      return listCodec(type, partOf(type.element))
     case 'map': {
       const pair: ValueType = { kind: 'tuple', types: [type.key, type.value] }
-      return mapCodec(pair, codecOf(pair))
+      return mapCodec(pair, partOf(pair))
     }
     case 'own':
       return ownCodec(type.resource)
@@ -88,9 +107,8 @@ function build(type: ValueType): Codec {
     case 'future': {
       const { element } = type
       return asyncValueCodec(type, {
-        areHandles: element !== undefined && contentsOf(element).handle,
         convert: items => inJs(element, items),
-        discard: value => discard(element, value),
+        discard: discardOf(element),
       })
     }
     case 'error-context':
@@ -100,18 +118,22 @@ function build(type: ValueType): Codec {
   }
 }
 
-function buildVariant(type: ValueType, mapping: CaseMapping): Codec {
-  const cases = (variantCases(type) ?? []).map(item => (item === undefined ? undefined : codecOf(item)))
+function buildVariant(type: ValueType, partOf: (type: ValueType) => Codec, mapping: CaseMapping): Codec {
+  const cases = (variantCases(type) ?? []).map(item => (item === undefined ? undefined : partOf(item)))
   return variantCodec(cases, mapping)
 }
 
 /** Returns the way to move the elements of a stream or future; one for each `ValueType` object. */
 export const elementsOf = memoize(buildElements)
 
-function buildElements(type: ValueType): Elements & Layout {
-  const element = type.kind === 'result' ? buildVariant(type, hostResult) : codecOf(type)
+function buildElements(type: ValueType): CopiedElements {
+  const element = buildElement(type, codecOf)
   const { size, alignment, flat } = element
-  return { ...elementsCodec(type, element), size, alignment, flat }
+  return { ...elementsCodec(type, element), size, alignment, flat, discard: discardOf(type) }
+}
+
+function buildElement(type: ValueType, partOf: (type: ValueType) => Codec): Codec {
+  return type.kind === 'result' ? buildVariant(type, partOf, hostResult) : build(type, partOf)
 }
 
 /** Returns elements that JS has written as JS reads them. A typed array of the right kind stays. */

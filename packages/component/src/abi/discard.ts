@@ -1,25 +1,23 @@
-import type { ResourceHandle } from '../instance/resource-handle.ts'
 import type { Codec } from './codec-interface.ts'
 import { scratchContext } from './scratch-context.ts'
 
 /**
- * Drops the resources, streams and futures in a value of the host that a guest does not receive: it has cancelled the
- * call or dropped the stream, or has ended. The value is lowered into a table of its own, which ends at once.
+ * Drops the handles in values of one type.
  *
- * @param received the handles of the guest, which may have received a part of the value
+ * @param received what a guest has received of them; all else is dropped
  */
-export function dropHandles(codec: Codec, value: unknown, received: Iterable<object>): void {
-  const known = new Set([...received].map(contentOf))
-  const cx = scratchContext()
-  // No caller is left to report a value that does not fit its type to.
-  try {
-    codec.store(cx, value, cx.allocate(codec.alignment, codec.size))
-  } catch {}
-  for (const handle of cx.handles.takeAll()) if (!known.has(contentOf(handle))) cx.handles.insert(handle)
-  cx.instance.poison(undefined)
-}
+export type Discard = (values: ArrayLike<unknown>, received?: Iterable<unknown>) => void
 
-/** Returns the resource of a handle, or the handle itself if it has none. */
-function contentOf(handle: Partial<ResourceHandle>): unknown {
-  return handle.rep ?? handle
+/**
+ * Drops the resources, streams and futures in values of the host that a guest does not receive: it has cancelled the call or
+ * dropped the stream, or has ended. The values are lowered into a table of its own, which ends at once.
+ *
+ * @param codec lowers those handles of a value that it can
+ */
+export function dropHandles(codec: Codec, ...[values, received]: Parameters<Discard>): void {
+  const cx = scratchContext()
+  cx.arrived = new Set(received)
+  const at = cx.allocate(codec.alignment, codec.size)
+  for (const value of Array.from(values)) codec.store(cx, value, at)
+  cx.instance.poison(undefined)
 }

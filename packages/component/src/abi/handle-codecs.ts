@@ -112,12 +112,18 @@ function handleCodec(
 /**
  * Adds the entry for a value to the table of the guest that receives it, logs it for a rollback, and returns its index.
  *
- * @param sent the handle that was in flight, if another guest has sent it
+ * @param sent the handle that is in flight until then
  */
 function received(cx: LiftLowerContext, value: unknown, entry: object, sent: Sent = entry): number {
-  const index = cx.handles.receive(entry)
-  receive(sent)
-  cx.loweredHandles?.set(index, value)
+  let index = 0
+  // Until the table has it, the end of the guest has to drop it.
+  if (cx.boundary === 'js') send(sent)
+  try {
+    index = cx.handles.receive(entry)
+    receive(sent)
+  } finally {
+    cx.loweredHandles?.set(index, value)
+  }
   return index
 }
 

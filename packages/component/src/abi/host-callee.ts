@@ -3,7 +3,7 @@ import { cancelled, type FuncInst } from '../async/task.ts'
 import { trap, uncatchable } from '../errors.ts'
 import type { Lifetime } from '../instance/lifetime.ts'
 import type { ValueType } from '../types/types.ts'
-import { discard } from './codec.ts'
+import { discardOf } from './codec.ts'
 import { type Callable, type HostFunc, mayBlock } from './func.ts'
 import { hostError, hostOk } from './host-result.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
@@ -99,7 +99,7 @@ function whenSettled(promise: PromiseLike<unknown>, hostCall: HostCall, type?: V
     value => {
       const handlers = hostCall.finish()
       if (handlers) handlers.onResolve(value)
-      else discard(type, value)
+      else discardOf(type)?.([value])
     },
     (error: unknown) => hostCall.finish()?.onFail(error),
   )

@@ -29,8 +29,10 @@ export class LiftLowerContext implements LowerContext {
   readonly memory: GuestMemory
   /** The scope of the call whose arguments are lifted from its caller, or lowered into its callee. */
   readonly borrowScope: BorrowScope | undefined
-  /** The handles that the guest has received, if they may have to be rolled back. */
+  /** The handles that the guest has received, for {@link lowerFromJs}. */
   readonly loweredHandles: LoweredHandles | undefined
+  /** Values that a guest has received before; only for {@link dropHandles}. */
+  declare arrived?: ReadonlySet<unknown>
   readonly budget: CallBudget
   readonly #options: LiftLowerOptions
   readonly #realloc: GuestRealloc

@@ -1,6 +1,7 @@
 import { mismatch, trap } from '../errors.ts'
 import { isNumber, type NumberKind, type ValueType, type ValueTypeOf } from '../types/types.ts'
 import type { Codec } from './codec-interface.ts'
+import type { Discard } from './discard.ts'
 import { asArrayLike, asBytes, asIterable, raise } from './js-value.ts'
 import { fixedListLayout, type Layout, maxByteLength, valuesOf } from './layout.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
@@ -13,6 +14,12 @@ export interface Elements {
   load(cx: LiftLowerContext, at: number, length: number): unknown
   /** @param length number of items when their memory was allocated; reading them may run JS that changes it */
   store(cx: LiftLowerContext, items: ArrayLike<unknown>, at: number, length: number): void
+}
+
+/** {@link Elements} of a stream or future. */
+export interface CopiedElements extends Elements, Layout {
+  /** Drops those that a guest does not receive; `undefined` if they contain no handles. */
+  readonly discard: Discard | undefined
 }
 
 /** Creates the way to move elements of a type. */

@@ -7,27 +7,36 @@ import { ResourceHandle } from '../instance/resource-handle.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
 
 /**
- * The values of JS that a guest has received handles for, by index, while other values are lowered.
- *
- * If a later value does not fit its type, the guest keeps none of them: JS owns its resources as before; a stream or a
- * future ends, like one that a guest has dropped.
+ * The values of JS that a guest has received handles for, by index, while other values are lowered; at 0 the one for which
+ * its table has no room.
  */
 export type LoweredHandles = Map<number, unknown>
 
 /**
- * Lowers values of JS with a separate context, and rolls the handles back if a value does not fit. A trap needs no
- * rollback: it ends the instance.
+ * Lowers values of JS with handles among them. An error ends the guest, with those that it has received, and `drop` drops
+ * the others: nobody else could.
+ *
+ * Arguments of a call are different. If one does not fit its type, the guest goes on and keeps none of them: JS owns its
+ * resources as before; a stream or a future ends, like one that a guest has dropped.
+ *
+ * @param callee task that receives the arguments of a call
  */
-export function withRollback<T>(
+export function lowerFromJs<T>(
   cx: LiftLowerContext,
   lower: (cx: LiftLowerContext) => T,
-  borrowScope?: BorrowScope,
+  drop: (received: Iterable<unknown>) => void,
+  callee?: BorrowScope,
 ): T {
   const lowered: LoweredHandles = new Map()
+  const { handles, instance } = cx
   try {
-    return lower(cx.forCall(borrowScope, lowered))
+    return lower(cx.forCall(callee, lowered))
   } catch (error) {
-    if (!isTrap(error)) rollBack(lowered, cx.handles)
+    if (callee && !handles.trapped && !isTrap(error)) rollBack(lowered, handles)
+    else {
+      instance.poison(error)
+      drop(lowered.values())
+    }
     throw error
   }
 }

@@ -17,7 +17,7 @@ export function scratchContext(): LiftLowerContext {
     new Uint8Array(memory.buffer).copyWithin(at, old, old + Math.min(oldLength, byteLength))
     return at
   }
-  return new LiftLowerContext(new ComponentInstance(), 'js', {
+  return new LiftLowerContext(new ComponentInstance(undefined, { handles: Number.POSITIVE_INFINITY }), 'js', {
     stringEncoding: 'utf8',
     memory: new GuestMemory(memory),
     realloc,

@@ -12,12 +12,10 @@ const readLength = 0x1000
 
 /** How JS receives the elements of a stream or future. */
 export interface ElementsInJs {
-  /** Whether the elements contain handles. Their owner keeps a handle until JS asks for the element. */
-  readonly areHandles: boolean
   /** Converts elements that JS has written to those that JS reads. */
   convert(elements: ArrayLike<unknown>): ArrayLike<unknown>
-  /** Drops the handles in an element that JS gave to a guest, which has not read it. */
-  discard(element: unknown): void
+  /** Drops the handles in elements that JS gave to a guest, which has not read them; `undefined` if they contain none. */
+  readonly discard: ((elements: ArrayLike<unknown>) => void) | undefined
 }
 
 /** Drops a stream that is collected before JS has read it to its end: the guest would wait for ever. */
@@ -86,7 +84,7 @@ export class GuestStream<T = unknown> implements AsyncIterableIterator<T> {
   }
 
   async #read(): Promise<void> {
-    const length = this.#inChunks ? chunkLength : this.#inJs.areHandles ? 1 : readLength
+    const length = this.#inChunks ? chunkLength : this.#inJs.discard ? 1 : readLength
     const buffer = new WritableBufferHostImpl(length, this.#inJs)
     try {
       const result = await copyWithGuest(this.#shared, 'read', buffer)

@@ -130,7 +130,7 @@ test('handles in the elements of a stream or a future that a guest has not read 
   exports.drop(await exports.stream(2))
   exports.dropFuture(exports.future())
   await turn()
-  expect(disposed).toEqual(['2', '3', '4', '5'])
+  expect(disposed).toEqual(['4', '3', '2', '5'])
 })
 
 test('a resource that a guest has not read from a stream or a future is disposed of', async () => {

@@ -18,7 +18,7 @@ export function streamFrom(value: unknown, element: ValueType | undefined, inJs:
   const given = GuestStream.give(value, element)
   if (given !== undefined) return given
   const shared = new Shared('stream', element)
-  writeTo(shared, chunksOf(value, element), inJs)
+  writeTo(shared, chunksOf(value, element, inJs), inJs)
   return shared
 }
 
@@ -48,7 +48,7 @@ export function futureFrom(
   }
   futures.add(shared)
   // The attempt to write handles drops them.
-  if (!inJs.areHandles) shared.onDrop = () => futures.delete(shared)
+  if (!inJs.discard) shared.onDrop = () => futures.delete(shared)
   return shared
 }
 
@@ -101,7 +101,7 @@ async function writeAll(shared: Shared, elements: ArrayLike<unknown>, inJs: Elem
     while (buffer.remaining > 0 && result === copyResult.completed)
       result = await copyWithGuest(shared, 'write', buffer)
   } finally {
-    if (inJs.areHandles) for (const left of buffer.read(buffer.remaining) as unknown[]) inJs.discard(left)
+    inJs.discard?.(buffer.read(buffer.remaining))
   }
 }
 
@@ -129,19 +129,22 @@ class ReadableBufferHostImpl implements ReadableBuffer {
 
 /** Iterator over the items of a JS value that becomes a stream. */
 interface Chunks {
-  readonly iterator: AsyncIterator<unknown> | Iterator<unknown>
+  readonly iterator: Pick<AsyncIterator<unknown> | Iterator<unknown>, 'next'> & { return?(): unknown }
   /** Converts an item of the iterator to elements of the stream. */
   toChunk(item: unknown): ArrayLike<unknown>
 }
 
-function chunksOf(value: unknown, element: ValueType | undefined): Chunks {
+function chunksOf(value: unknown, element: ValueType | undefined, inJs: ElementsInJs): Chunks {
   const ofNumbers = isNumber(element)
   const chunkIn = (item: unknown) =>
     (element?.kind === 'u8' ? bytesOf(item) : undefined) ?? (isArrayLike(item) ? item : undefined)
   const chunkOf = (item: unknown) => (ofNumbers ? (chunkIn(item) ?? oneNumber(item)) : [item])
   const whole = chunkIn(value)
   if (whole !== undefined && !(ofNumbers && Array.isArray(value) && value.some(chunkIn))) {
-    return { iterator: [whole].values(), toChunk: item => item as ArrayLike<unknown> }
+    const chunks = [whole].values()
+    // An array that the guest never reads would otherwise keep its handles.
+    const iterator = Object.assign(chunks, { return: () => inJs.discard?.(chunks.next().value ?? []) })
+    return { iterator, toChunk: item => item as ArrayLike<unknown> }
   }
   const iterable = (typeof value === 'object' ? value : undefined) as
     | Partial<AsyncIterable<unknown> & Iterable<unknown>>

@@ -1,4 +1,3 @@
-import { started } from '../started-operation.ts'
 import { type CommandRecording, record } from './command-recording.ts'
 import type { DeviceUsage } from './device-usage.ts'
 import { ErrorScopes } from './error-scopes.ts'
@@ -63,7 +62,7 @@ export class DeviceObjects {
     make: () => Promise<GpuObject>,
     costs: ObjectCosts = {},
   ): Promise<GpuObject> {
-    return this.#enterLater(this.#reserve(kind, costs), started(make), costs)
+    return this.#enterLater(this.#reserve(kind, costs), Promise.try(make), costs)
   }
 
   async #enterLater<GpuObject extends object>(

@@ -1,5 +1,4 @@
 import type { DeviceUsage } from './device-usage.ts'
-import type { PolicyError } from './policy-error.ts'
 
 /**
  * Error scopes of a limited device, parallel to those of the GPU. An operation that a policy refuses never
@@ -83,7 +82,7 @@ export class ErrorScopes {
   }
 
   /** Dispatches an error to the innermost scope for it, or to the device as an uncaptured error. */
-  dispatch(device: GPUDevice, { filter }: PolicyError, message: string): void {
+  dispatch(device: GPUDevice, filter: GPUErrorFilter, message: string): void {
     const error = new errorClasses[filter](message)
     const scope = this.#innermost(filter)
     if (scope !== undefined) {

@@ -1,4 +1,4 @@
-import { started } from '../started-operation.ts'
+import type { GpuDevice } from '../gpu-device.ts'
 import { BudgetUsage } from './budget-usage.ts'
 import { isAlignment } from './default-limits.ts'
 import type { GpuBudget } from './gpu-budget.ts'
@@ -7,10 +7,17 @@ import { limitDevice } from './limited-device.ts'
 import type { GpuPolicy } from './policy.ts'
 import { withShortTexts } from './short-texts.ts'
 
-/** Returns `requestAdapter` of a GPU under a policy. All adapters and devices share one budget. */
+/**
+ * Returns `requestAdapter` of a GPU under a policy. All adapters and devices share one budget.
+ *
+ * This code loads on demand. It imports none that always loads, so that such code stays in one file.
+ *
+ * @param register {@link GpuDevice.limited}
+ */
 export function limitedAdapters(
   gpu: GPU,
   policy: GpuPolicy | GpuBudget,
+  register: typeof GpuDevice.limited,
 ): (options?: GPURequestAdapterOptions) => Promise<GPUAdapter | null> {
   // `instanceof` would make every page load the class of a budget.
   const shared: Pick<GpuBudget, 'policy' | 'usage'> =
@@ -29,7 +36,7 @@ export function limitedAdapters(
     try {
       const adapter = await gpu.requestAdapter(options)
       if (adapter === null) throw new TypeError('there is no such adapter')
-      const limited = limitAdapter(adapter, budget)
+      const limited = limitAdapter(adapter, budget, register)
       whenCollected.register(limited, forget)
       return limited
     } catch {
@@ -41,7 +48,11 @@ export function limitedAdapters(
 
 const whenCollected = new FinalizationRegistry<() => void>(forget => forget())
 
-function limitAdapter(adapter: GPUAdapter, budget: BudgetUsage): GPUAdapter {
+function limitAdapter(
+  adapter: GPUAdapter,
+  budget: BudgetUsage,
+  register: typeof GpuDevice.limited,
+): GPUAdapter {
   const { policy } = budget
   const features = new Set([...adapter.features].filter(feature => isAllowed(feature, policy)))
   const limited: Omit<GPUAdapter, '__brand'> = {
@@ -60,17 +71,22 @@ function limitAdapter(adapter: GPUAdapter, budget: BudgetUsage): GPUAdapter {
         throw error
       }
       return deviceOf(
-        started(() => adapter.requestDevice(withShortTexts(descriptor))),
+        Promise.try(() => adapter.requestDevice(withShortTexts(descriptor))),
         budget,
+        register,
       )
     },
   }
   return limited as GPUAdapter
 }
 
-async function deviceOf(requested: Promise<GPUDevice>, budget: BudgetUsage): Promise<GPUDevice> {
+async function deviceOf(
+  requested: Promise<GPUDevice>,
+  budget: BudgetUsage,
+  register: typeof GpuDevice.limited,
+): Promise<GPUDevice> {
   try {
-    return limitDevice(await requested, budget)
+    return limitDevice(await requested, budget, register)
   } catch (error) {
     budget.releaseObjects('devices', 1)
     budget.releaseHostMemory(objectBytes.devices)

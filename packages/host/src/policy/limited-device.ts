@@ -1,5 +1,4 @@
-import { GpuDevice } from '../gpu-device.ts'
-import { started } from '../started-operation.ts'
+import type { GpuDevice } from '../gpu-device.ts'
 import type { BudgetUsage } from './budget-usage.ts'
 import { DeviceObjects, type ObjectCosts } from './device-objects.ts'
 import { DeviceUsage } from './device-usage.ts'
@@ -22,8 +21,14 @@ import { textureBytes } from './texture-bytes.ts'
  * Returns a device under a policy. Calls that create, submit or destroy pass through it; all others reach the
  * GPU's device directly. Passes and other objects are the GPU's own. The device counts against the budget
  * until it is destroyed, lost or collected.
+ *
+ * @param register {@link GpuDevice.limited}; this code loads on demand and imports none that always loads
  */
-export function limitDevice(device: GPUDevice, budget: BudgetUsage): GPUDevice {
+export function limitDevice(
+  device: GPUDevice,
+  budget: BudgetUsage,
+  register: typeof GpuDevice.limited,
+): GPUDevice {
   const { queue } = device
   const reference = new WeakRef(queue)
   const workDone = async () => await reference.deref()?.onSubmittedWorkDone()
@@ -36,7 +41,7 @@ export function limitDevice(device: GPUDevice, budget: BudgetUsage): GPUDevice {
     ...limitedDeviceMethods(device, objects),
     queue: standIn(queue, limitedQueueMethods(queue, objects)),
   })
-  GpuDevice.limited(limited, device, objects)
+  register(limited, device, objects)
   const close = () => usage.close()
   device.lost.then(close, close)
   whenCollected.register(limited, usage)
@@ -274,7 +279,7 @@ function pipelineAsync<Pipeline extends GPUPipelineBase>(
   stages: readonly Stage[],
 ): Promise<Pipeline> {
   return pipelineOf(
-    started(() => {
+    Promise.try(() => {
       reserveMessage(objects, ...stages)
       return objects.makeAsync('pipelines', make, constantCosts(...stages))
     }),

@@ -1,3 +1,4 @@
+import { GpuDevice } from '../gpu-device.ts'
 import type { GpuBudget } from './gpu-budget.ts'
 import type { GpuPolicy } from './policy.ts'
 
@@ -16,7 +17,9 @@ export function limitGpu(gpu: GPU, policy: GpuPolicy | GpuBudget): GPU {
   let adapters: Promise<GPU['requestAdapter']> | undefined
   const limited: Omit<GPU, '__brand'> = {
     async requestAdapter(options) {
-      adapters ??= import('./limited-adapter.ts').then(({ limitedAdapters }) => limitedAdapters(gpu, policy))
+      adapters ??= import('./limited-adapter.ts').then(({ limitedAdapters }) =>
+        limitedAdapters(gpu, policy, GpuDevice.limited),
+      )
       return (await adapters)(options)
     },
     getPreferredCanvasFormat: () => gpu.getPreferredCanvasFormat(),

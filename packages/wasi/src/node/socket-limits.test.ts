@@ -235,22 +235,6 @@ describe('sockets of a guest of WASI 0.3', () => {
     expect(room.used).toBe(0)
   })
 
-  it('close a connection that the guest has no room for, and that ends it', async () => {
-    const lifetime = new Lifetime()
-    const socket = types['[static]tcp-socket.create']('ipv4')
-    types['[method]tcp-socket.bind'](socket, loopback)
-    const previous = switchCaller(lifetime)
-    const stream = types['[method]tcp-socket.listen'](socket)
-    switchCaller(previous)
-    const closed = client(socket.getLocalAddress().val.port)
-    await stream.next()
-    lifetime.end(new Error('too many handles'))
-    await stream.return()
-    await closed()
-    socket[Symbol.dispose]()
-    expect(room.used).toBe(0)
-  })
-
   it('close when the guest drops a socket and the stream of a receive that waits for the peer, in any order', async () => {
     const server = peer(`require('node:net').createServer(socket => {
       socket.on('error', () => {}).on('close', () => console.log('closed')).resume()

@@ -1,7 +1,7 @@
 import * as shim2 from '@bytecodealliance/preview2-shim/sockets'
 import * as shim3 from '@bytecodealliance/preview3-shim/sockets'
 import type { Imports } from '@wasi-webgpu/component'
-import { callSignal, instanceSignal, trap } from '@wasi-webgpu/component/host'
+import { callSignal, trap } from '@wasi-webgpu/component/host'
 import type { GuestRoom } from '../guest-room.ts'
 import { cancellableReceive } from './cancellable-receive.ts'
 import { DatagramReceiver } from './datagram-receiver.ts'
@@ -234,10 +234,8 @@ interface Accepted {
 
 /** Streams connections. Those that the guest does not accept are closed; the shim would keep them for good. */
 function connections(accepted: Accepted, room: GuestRoom): AsyncIterableIterator<Disposable> {
-  const ended = instanceSignal()
   let isOver = false
   let isReading = false
-  let latest: Disposable | undefined
   const read = async (): Promise<Disposable | null> => {
     isReading = true
     try {
@@ -254,7 +252,6 @@ function connections(accepted: Accepted, room: GuestRoom): AsyncIterableIterator
       return next()
     }
     const [kept] = orDropAll(room, [socket], object => room.keep(() => object, { bytes: socketBytes }))
-    latest = kept
     return { done: false, value: kept }
   }
   return {
@@ -263,8 +260,6 @@ function connections(accepted: Accepted, room: GuestRoom): AsyncIterableIterator
     },
     next,
     async return() {
-      // A guest that ends because it has no room for a connection never owned it.
-      if (ended?.aborted) latest?.[Symbol.dispose]()
       if (!isOver) {
         isOver = true
         // A read that waits goes on to the end: Node fails for two reads of one iterator that end together.
