@@ -101,6 +101,8 @@ export class FileInput {
 
 /** An `output-stream` of WASI 0.2 over a file. The bytes are in the file when a write returns. */
 export class FileOutput {
+  /** A write may have more bytes than {@link checkWrite} permits. */
+  readonly takesAnyLength = true
   readonly #file: OpenFile
   readonly #ready: ReadyPollable
   /** Offset of the next write; `undefined` for the end of the file. */

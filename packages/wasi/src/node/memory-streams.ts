@@ -1,5 +1,5 @@
-import { monotonicClock } from '@bytecodealliance/preview2-shim/clocks'
 import type { InputStream, OutputStream } from './preview2-io.ts'
+import { Instant } from './preview2-poll.ts'
 
 /** An `input-stream` of WASI 0.2 over bytes in memory. */
 export class BytesInput implements InputStream {
@@ -42,7 +42,7 @@ export class BytesInput implements InputStream {
 
   /** Returns a pollable that is ready. */
   subscribe(): object {
-    return readyPollable()
+    return new Instant(0n)
   }
 }
 
@@ -51,6 +51,8 @@ export class BytesInput implements InputStream {
  * function returns.
  */
 export class CallbackOutput implements OutputStream {
+  /** A write may have more bytes than {@link checkWrite} permits. */
+  readonly takesAnyLength = true
   #take: ((bytes: Uint8Array) => void) | undefined
 
   constructor(take: (bytes: Uint8Array) => void) {
@@ -91,7 +93,7 @@ export class CallbackOutput implements OutputStream {
 
   /** Returns a pollable that is ready. */
   subscribe(): object {
-    return readyPollable()
+    return new Instant(0n)
   }
 
   /** Writes `length` zero bytes. */
@@ -109,8 +111,3 @@ const roomForWrites = 0x1_0000n
 
 /** A `wasi:io/streams.stream-error`. */
 const closed = { tag: 'closed' }
-
-/** Returns a pollable of the shim, so that the shim's `poll` accepts it together with others. */
-function readyPollable(): object {
-  return monotonicClock.subscribeDuration(0n)
-}

@@ -1,22 +1,25 @@
-import { error, streams } from '@bytecodealliance/preview2-shim/io'
 import { type Imports, Trap } from '@wasi-webgpu/component'
 import type { GuestRoom } from '../guest-room.ts'
 import { preview2Poll } from './preview2-poll.ts'
 
 /**
- * Returns `wasi:io` of the shim with limits for streams, because the shim allocates as many bytes as a guest
- * names. The functions have their WIT names, which the runtime prefers to the methods of classes, so streams
- * may also be objects of other classes with the same methods.
+ * Returns `wasi:io` with limits for streams, because the shim allocates as many bytes as a guest names. The functions have
+ * their WIT names, which the runtime prefers to the methods of classes, so streams, pollables and errors may be objects of any
+ * classes with the same methods: the shim's, and others.
  */
 export function preview2Io(room: GuestRoom): Imports {
   const subscribe = (self: InputStream | OutputStream) => {
     return room.keepUnder([self], () => self.subscribe())
   }
   return {
-    'wasi:io/error@0.2': error,
+    'wasi:io/error@0.2': {
+      Error: IoError,
+      '[method]error.to-debug-string': (self: IoError) => self.toDebugString(),
+    },
     'wasi:io/poll@0.2': preview2Poll,
     'wasi:io/streams@0.2': {
-      ...streams,
+      InputStream: class InputStream {},
+      OutputStream: class OutputStream {},
       ...keepingErrors(room, streamFunctions),
       '[method]input-stream.subscribe': subscribe,
       '[method]output-stream.subscribe': subscribe,
@@ -28,12 +31,11 @@ const streamFunctions: Readonly<Record<string, StreamFunction>> = {
   '[method]input-stream.read': (self: InputStream, length: bigint) => self.read(atMost(length)),
   '[method]input-stream.blocking-read': (self: InputStream, length: bigint) =>
     self.blockingRead(atMost(length)),
+  // Bytes are skipped by reading them: the shim's own skip takes no length.
   '[method]input-stream.skip': (self: InputStream, length: bigint) =>
-    self instanceof streams.InputStream ? skipped(self.read(atMost(length))) : self.skip(atMost(length)),
+    BigInt(self.read(atMost(length)).length),
   '[method]input-stream.blocking-skip': (self: InputStream, length: bigint) =>
-    self instanceof streams.InputStream
-      ? skipped(self.blockingRead(atMost(length)))
-      : self.blockingSkip(atMost(length)),
+    BigInt(self.blockingRead(atMost(length)).length),
   '[method]output-stream.check-write': (self: OutputStream) => self.checkWrite(),
   '[method]output-stream.write': write,
   '[method]output-stream.blocking-write-and-flush': blockingWriteAndFlush,
@@ -69,6 +71,14 @@ function keepingErrors(room: GuestRoom, functions: typeof streamFunctions): Reco
   return Object.fromEntries(Object.entries(functions).map(([name, call]) => [name, keeping(call)]))
 }
 
+/** An `error` of `wasi:io`. */
+export class IoError extends Error {
+  /** Returns the message. */
+  toDebugString(): string {
+    return this.message
+  }
+}
+
 /** Bytes of an error with its stack trace. */
 const errorBytes = 0x800
 
@@ -88,6 +98,8 @@ export interface InputStream {
 
 /** `output-stream` of `wasi:io/streams@0.2`. Methods throw a `stream-error`. */
 export interface OutputStream {
+  /** Whether a write may have more bytes than `check-write` permits. The streams of the shim end the process at such a write. */
+  readonly takesAnyLength?: boolean
   /** Returns the number of bytes that the next write may have. */
   checkWrite(): bigint
   /** Writes bytes, at most as many as `check-write` permits. */
@@ -114,22 +126,8 @@ function zeroes(length: bigint): Uint8Array {
   return new Uint8Array(Number(length))
 }
 
-/** The shim returns the skipped bytes instead of their number. */
-function skipped(bytes: Uint8Array): bigint {
-  return BigInt(bytes.length)
-}
-
-/**
- * Whether a stream accepts no more than `check-write` permits: the shim ends the process when a guest writes
- * more.
- */
-function isBounded(stream: OutputStream): boolean {
-  // The standard streams accept everything; they have their own `write`.
-  return stream instanceof streams.OutputStream && !Object.hasOwn(stream, 'write')
-}
-
 function write(self: OutputStream, bytes: Uint8Array): void {
-  const permit = isBounded(self) ? self.checkWrite() : BigInt(bytes.length)
+  const permit = self.takesAnyLength ? BigInt(bytes.length) : self.checkWrite()
   if (bytes.length > permit)
     throw new Trap(`a write of ${bytes.length} bytes exceeds the permit of check-write, ${permit} bytes`)
   self.write(bytes)
@@ -137,7 +135,7 @@ function write(self: OutputStream, bytes: Uint8Array): void {
 
 /** Writes as the WIT says: as many bytes as permitted, repeatedly. */
 function blockingWriteAndFlush(self: OutputStream, bytes: Uint8Array): void {
-  if (!isBounded(self)) {
+  if (self.takesAnyLength) {
     self.blockingWriteAndFlush(bytes)
     return
   }

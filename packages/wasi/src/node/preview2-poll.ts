@@ -1,8 +1,7 @@
 import { hrtime } from 'node:process'
-import { monotonicClock } from '@bytecodealliance/preview2-shim/clocks'
-import * as shim from '@bytecodealliance/preview2-shim/io'
 import { trap } from '@wasi-webgpu/component/host'
 import { milliseconds } from '../sleep.ts'
+import { lazyShim } from './lazy-shim.ts'
 
 /**
  * `wasi:io/poll@0.2`. Its pollables are the shim's, for operations of the shim's worker, and {@link
@@ -10,7 +9,7 @@ import { milliseconds } from '../sleep.ts'
  * of them.
  */
 export const preview2Poll: object = {
-  Pollable: shim.poll.Pollable,
+  Pollable: class Pollable {},
   '[method]pollable.ready': (self: Pollable) => self.ready(),
   '[method]pollable.block': (self: Pollable) => self.block(),
   poll,
@@ -75,7 +74,7 @@ function waitForShim(list: readonly Pollable[], next: Instant): boolean {
 }
 
 function pollShim(list: readonly Pollable[]): Uint32Array {
-  return shim.poll.poll(list as never) as unknown as Uint32Array
+  return lazyShim.io.poll.poll(list as never) as unknown as Uint32Array
 }
 
 /**
@@ -87,7 +86,7 @@ function alarmBefore(instant: Instant): Pollable {
   if (alarm === undefined || alarm.at.rest > rest || alarm.pollable.ready()) {
     alarm?.pollable[Symbol.dispose]()
     const at = new Instant(hrtime.bigint() + (rest < longest ? rest : longest))
-    const pollable = monotonicClock.subscribeDuration(at.rest > 0n ? at.rest : 0n)
+    const pollable = lazyShim.clocks.monotonicClock.subscribeDuration(at.rest > 0n ? at.rest : 0n)
     alarm = { at, pollable: pollable as unknown as Pollable & Disposable }
   }
   return alarm.pollable

@@ -3,17 +3,17 @@ import { exit } from '../exit.ts'
 import type { GuestRoom } from '../guest-room.ts'
 import { random } from '../random.ts'
 import type { Store } from '../store/store.ts'
+import { blockingInput } from './blocking-input.ts'
 import type { Grants } from './grants.ts'
 import { networkPolicy, networkRules } from './network-policy.ts'
 import { Instant } from './preview2-poll.ts'
-import { standardOutput } from './standard-output.ts'
+import { StandardOutput } from './standard-output.ts'
 
 /**
  * The packages of WASI 0.2, each loaded on demand, because some take as long to load as all others together.
  */
 export const preview2 = {
   async cli({ args = [], env = {} }: Grants): Promise<Imports> {
-    const { stderr, stdin, stdout } = await import('@bytecodealliance/preview2-shim/cli')
     return {
       'wasi:cli/environment@0.2': {
         getEnvironment: () => Object.entries(env),
@@ -21,10 +21,10 @@ export const preview2 = {
         initialCwd: () => undefined,
       },
       'wasi:cli/exit@0.2': exit,
-      'wasi:cli/stdin@0.2': { getStdin: () => lasting(stdin.getStdin()) },
-      'wasi:cli/stdout@0.2': { getStdout: () => standardOutput(stdout.getStdout(), process.stdout) },
-      'wasi:cli/stderr@0.2': { getStderr: () => standardOutput(stderr.getStderr(), process.stderr) },
-      ...(await terminals('0.2')),
+      'wasi:cli/stdin@0.2': { getStdin: () => blockingInput },
+      'wasi:cli/stdout@0.2': { getStdout: () => new StandardOutput(process.stdout) },
+      'wasi:cli/stderr@0.2': { getStderr: () => new StandardOutput(process.stderr) },
+      ...terminals('0.2'),
     }
   },
 
@@ -84,29 +84,22 @@ async function openStore(store: Grants['store']): Promise<Store> {
   return new FolderStore(store)
 }
 
-/** Keeps a standard stream open when the guest drops its handle: the shim has one object for all handles. */
-function lasting<Stream extends object>(stream: Stream): Stream {
-  return Object.assign(stream, { [Symbol.dispose]: () => {} })
-}
-
-/**
- * Returns the interfaces that report whether a standard stream is a terminal; the shim's always report one.
- */
-export async function terminals(version: string): Promise<Imports> {
-  const { terminalInput, terminalOutput, terminalStdin, terminalStdout, terminalStderr } = await import(
-    '@bytecodealliance/preview2-shim/cli'
-  )
+/** Returns the interfaces that report whether a standard stream is a terminal. */
+export function terminals(version: string): Imports {
   return {
-    [`wasi:cli/terminal-input@${version}`]: terminalInput,
-    [`wasi:cli/terminal-output@${version}`]: terminalOutput,
+    [`wasi:cli/terminal-input@${version}`]: { TerminalInput },
+    [`wasi:cli/terminal-output@${version}`]: { TerminalOutput },
     [`wasi:cli/terminal-stdin@${version}`]: {
-      getTerminalStdin: () => (process.stdin.isTTY ? terminalStdin.getTerminalStdin() : undefined),
+      getTerminalStdin: () => (process.stdin.isTTY ? new TerminalInput() : undefined),
     },
     [`wasi:cli/terminal-stdout@${version}`]: {
-      getTerminalStdout: () => (process.stdout.isTTY ? terminalStdout.getTerminalStdout() : undefined),
+      getTerminalStdout: () => (process.stdout.isTTY ? new TerminalOutput() : undefined),
     },
     [`wasi:cli/terminal-stderr@${version}`]: {
-      getTerminalStderr: () => (process.stderr.isTTY ? terminalStderr.getTerminalStderr() : undefined),
+      getTerminalStderr: () => (process.stderr.isTTY ? new TerminalOutput() : undefined),
     },
   }
 }
+
+class TerminalInput {}
+class TerminalOutput {}

@@ -21,7 +21,7 @@ export const preview3 = {
       'wasi:cli/stdout@0.3': output(process.stdout, room),
       'wasi:cli/stderr@0.3': output(process.stderr, room),
       'wasi:cli/types@0.3': {},
-      ...(await terminals('0.3')),
+      ...terminals('0.3'),
     }
   },
 

@@ -1,37 +1,66 @@
-import { createIoError } from '@bytecodealliance/preview2-shim/io-worker'
+import { IoError, type OutputStream } from './preview2-io.ts'
+import { Instant } from './preview2-poll.ts'
 
 /**
- * Makes an `output-stream` of WASI 0.2 over `process.stdout` or `process.stderr` from the shim's stream.
+ * An `output-stream` of WASI 0.2 over `process.stdout` or `process.stderr`.
  *
  * A write waits until the system has taken the bytes: Node queues what a pipe with a slow reader does not take, and the
  * queue of a guest that goes on writing would have no bound, because such a guest leaves no turn of the event loop. In a
  * worker thread, and behind what the host itself has queued, bytes must wait for a turn: there, a write fails when {@link
- * mostQueuedBytes} wait. The stream stays open when the guest drops its handle: the shim has one object for all handles.
+ * mostQueuedBytes} wait.
  */
-export function standardOutput<Stream extends object>(output: Stream, stream: NodeJS.WriteStream): Stream {
-  const write = (bytes: Uint8Array) => writeNow(stream, bytes)
-  return Object.assign(output, { write, blockingWriteAndFlush: write, [Symbol.dispose]: () => {} })
-}
+export class StandardOutput implements OutputStream {
+  /** A write may have more bytes than {@link checkWrite} permits. */
+  readonly takesAnyLength = true
+  readonly #stream: NodeJS.WriteStream
 
-function writeNow(stream: NodeJS.WriteStream, bytes: Uint8Array): void {
-  const { _handle: handle } = stream as { readonly _handle?: Handle }
-  // A blocking handle must not have a queue.
-  const blocking = stream.writableLength === 0 ? handle : undefined
-  if (stream.writableLength > mostQueuedBytes) fail('the output waits for a slow reader')
-  blocking?.setBlocking?.(true)
-  try {
-    stream.write(bytes)
-  } catch (error) {
-    // An embedder's stream may write synchronously, for example to a full disk.
-    fail((error as Error).message)
-  } finally {
-    blocking?.setBlocking?.(false)
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream
+  }
+
+  checkWrite(): bigint {
+    return roomForWrites
+  }
+
+  write(bytes: Uint8Array): void {
+    const stream = this.#stream
+    const { _handle: handle } = stream as { readonly _handle?: Handle }
+    // A blocking handle must not have a queue.
+    const blocking = stream.writableLength === 0 ? handle : undefined
+    if (stream.writableLength > mostQueuedBytes) fail('the output waits for a slow reader')
+    blocking?.setBlocking?.(true)
+    try {
+      stream.write(bytes)
+    } catch (error) {
+      // An embedder's stream may write synchronously, for example to a full disk.
+      fail((error as Error).message)
+    } finally {
+      blocking?.setBlocking?.(false)
+    }
+  }
+
+  /** Does what {@link write} does. */
+  blockingWriteAndFlush(bytes: Uint8Array): void {
+    this.write(bytes)
+  }
+
+  /** Does nothing: a write is flushed when it returns. */
+  flush(): void {}
+
+  /** Does nothing, as {@link flush}. */
+  blockingFlush(): void {}
+
+  /** Returns a pollable that is ready. */
+  subscribe(): object {
+    return new Instant(0n)
   }
 }
 
 function fail(message: string): never {
-  throw { tag: 'last-operation-failed', val: createIoError(message) }
+  throw { tag: 'last-operation-failed', val: new IoError(message) }
 }
+
+const roomForWrites = 0x10_0000n
 
 /** 64 MiB. */
 const mostQueuedBytes = 0x400_0000
