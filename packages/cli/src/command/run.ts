@@ -154,52 +154,63 @@ function forProfile(sources: SourceOptions): SourceOptions {
     : { ...sources, options: { ...sources.options, debug: true } }
 }
 
-/** Begins the profile of `--profile`. It is written however the guest ends. */
+/** Begins the profile of `--profile`. */
 async function openProfile(path: string | undefined): Promise<Profile | undefined> {
   if (path === undefined) return undefined
   const { Profile } = await import('../run/profile.ts')
-  const failure = (error: unknown) => `--profile ${path} cannot be written: ${(error as Error).message}`
-  try {
+  const open = () => {
     const profile = new Profile(path)
+    profile.start()
+    return profile
+  }
+  return openOutput('--profile', path, open, profile => {
+    const { samples, guestSamples, lacksNames } = profile.stop()
+    const stacks = guestSamples > 0 ? `, and ${guestSamples} of the program's stack` : ''
+    const remedy = lacksNames
+      ? '; the component has no names of functions: profile its source, as in wasi-webgpu run --profile app.ts, or build it with --debug'
+      : ''
+    return `${samples} samples${stacks}${remedy}`
+  })
+}
+
+/** Opens the file of `--trace`. */
+async function openTrace(path: string | undefined): Promise<Trace | undefined> {
+  if (path === undefined) return undefined
+  const { Trace } = await import('@wasi-webgpu/native/trace')
+  const open = () => new Trace(path)
+  return openOutput('--trace', path, open, trace => {
+    const { calls, overhead, duration: total, error } = trace.close()
+    if (error !== undefined) throw new Error(`${error.message}; it lacks the last calls`, { cause: error })
+    return `${calls} calls; tracing took ${duration(overhead)} of ${duration(total)}`
+  })
+}
+
+/**
+ * Opens a file that is completed however the guest ends.
+ *
+ * @param complete writes the rest, and returns what the file has
+ * @throws CommandError when the file cannot be written; later failures are printed
+ */
+function openOutput<Output>(
+  option: string,
+  path: string,
+  open: () => Output,
+  complete: (output: Output) => string,
+): Output {
+  const failure = (error: unknown) => `${option} ${path} cannot be written: ${(error as Error).message}`
+  try {
+    const output = open()
     exitAfterSignals()
     process.once('exit', () => {
       try {
-        const { samples, guestSamples, lacksNames } = profile.stop()
-        const stacks = guestSamples > 0 ? `, and ${guestSamples} of the program's stack` : ''
-        const remedy = lacksNames
-          ? '; the component has no names of functions: profile its source, as in wasi-webgpu run --profile app.ts, or build it with --debug'
-          : ''
-        process.stderr.write(`wrote ${visible(path)}, ${samples} samples${stacks}${remedy}\n`)
+        process.stderr.write(`wrote ${visible(path)}, ${complete(output)}\n`)
       } catch (error) {
         process.stderr.write(`wasi-webgpu: ${visible(failure(error))}\n`)
       }
     })
-    profile.start()
-    return profile
+    return output
   } catch (error) {
     throw new CommandError(failure(error), { cause: error })
-  }
-}
-
-/** Opens the file of `--trace`. It is completed however the guest ends. */
-async function openTrace(path: string | undefined): Promise<Trace | undefined> {
-  if (path === undefined) return undefined
-  const { Trace } = await import('@wasi-webgpu/native/trace')
-  const failure = (error: Error) => `--trace ${path} cannot be written: ${error.message}`
-  try {
-    const trace = new Trace(path)
-    exitAfterSignals()
-    process.once('exit', () => {
-      const { calls, overhead, duration: total, error } = trace.close()
-      process.stderr.write(
-        error === undefined
-          ? `wrote ${visible(path)}, ${calls} calls; tracing took ${duration(overhead)} of ${duration(total)}\n`
-          : `wasi-webgpu: ${visible(`${failure(error)}; it lacks the last calls`)}\n`,
-      )
-    })
-    return trace
-  } catch (error) {
-    throw new CommandError(failure(error as Error), { cause: error })
   }
 }
 
