@@ -129,6 +129,7 @@ export async function runProgram(
     if (host.trace) {
       const { CallTrace } = await import('@wasi-webgpu/host/call-trace')
       trace = new CallTrace(host.trace)
+      if (gpu !== undefined) trace.measurePasses(gpu)
       provided = trace.wrap(provided)
       flushing = setInterval(() => trace?.flush(), timeBetweenParts)
     }
@@ -139,6 +140,7 @@ export async function runProgram(
     host.onready()
     const code = await running
     await observed?.settled()
+    await trace?.settled()
     return { code, files: tree?.files ?? {} }
   } catch (error) {
     signal.throwIfAborted()

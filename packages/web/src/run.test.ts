@@ -76,7 +76,7 @@ describe.each([false, true])('run() with worker: %s', worker => {
     expect(messages).toEqual(["error 6: unresolved value 'missing'"])
   })
 
-  test('traces the calls of a program to the GPU', async () => {
+  test('traces the calls of a program to the GPU, and the times of its passes there', async () => {
     const page = await site.page('')
     const trace = await page.evaluate(async worker => {
       let text = ''
@@ -89,12 +89,14 @@ describe.each([false, true])('run() with worker: %s', worker => {
       })
       return text
     }, worker)
-    const events = JSON.parse(trace) as { name: string; ts: number; dur?: number }[]
+    const events = JSON.parse(trace) as { name: string; ph: string; cat: string; ts: number; dur?: number }[]
     expect(events.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['gpu-device.create-shader-module', 'gpu-queue.submit', 'submitted work']),
     )
     const submit = events.find(({ name }) => name === 'gpu-queue.submit')!
     expect(submit.dur).toBeGreaterThan(0)
+    const passes = events.filter(({ cat, ph }) => cat === 'gpu' && ph === 'X')
+    expect(passes.map(({ name }) => name)).toContain('compute pass')
   })
 
   test("opens the program's standard output as often as it asks", async () => {
