@@ -14,10 +14,10 @@ export type Discard = (values: ArrayLike<unknown>, received?: Iterable<unknown>)
  *
  * @param codec lowers those handles of a value that it can
  */
-export function dropHandles(codec: Codec, ...[values, received]: Parameters<Discard>): void {
+export function dropHandles(codec: Codec, values: ArrayLike<unknown>, received?: Iterable<unknown>): void {
   const cx = scratchContext()
   cx.arrived = new Set(received)
   const at = cx.allocate(codec.alignment, codec.size)
-  for (const value of Array.from(values)) codec.store(cx, value, at)
+  for (let i = 0; i < values.length; i++) codec.store(cx, values[i], at)
   cx.instance.poison(undefined)
 }

@@ -138,6 +138,34 @@ describe('each resource in a future is dropped once when the guest that holds it
   })
 })
 
+describe('a resource that a host promises for several futures is dropped once', () => {
+  test('when the guest has dropped all of them before', async () => {
+    const to = await start(own)
+    const { promise, resolve } = Promise.withResolvers<object>()
+    for (let i = 0; i < 3; i++) {
+      to.exports.takeFuture(promise)
+      to.exports.dropFuture()
+    }
+    resolve(to.make())
+    await turn()
+    expect(dropped(to)).toEqual([1])
+  })
+
+  test('when a guest that has dropped one of them and read another ends', async () => {
+    const to = await start(own)
+    const { promise, resolve } = Promise.withResolvers<object>()
+    to.exports.takeFuture(promise)
+    to.exports.dropFuture()
+    to.exports.takeFuture(promise)
+    to.exports.readFuture()
+    resolve(to.make())
+    await turn()
+    expect(dropped(to)).toEqual([])
+    to.end()
+    expect(dropped(to)).toEqual([1])
+  })
+})
+
 describe('each resource in a list of the host is dropped once when the guest that receives it', () => {
   const three = (host: ReturnType<typeof things>) => [new host.Thing(), new host.Thing(), new host.Thing()]
 

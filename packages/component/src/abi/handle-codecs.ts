@@ -14,6 +14,7 @@ import type { ResourceType, ValueTypeOf } from '../types/types.ts'
 import { type Codec, scalarCodec } from './codec-interface.ts'
 import { hostError } from './host-result.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
+import { lowered } from './rollback.ts'
 
 /** Creates the codec of an `own`: lifting removes the handle, lowering adds one (`lift_own`, `lower_own`). */
 export function ownCodec(type: ResourceType): Codec {
@@ -112,17 +113,19 @@ function handleCodec(
 /**
  * Adds the entry for a value to the table of the guest that receives it, logs it for a rollback, and returns its index.
  *
- * @param sent the handle that is in flight until then
+ * @param sent the handle that is in flight until then, if another guest has sent it
  */
 function received(cx: LiftLowerContext, value: unknown, entry: object, sent: Sent = entry): number {
   let index = 0
-  // Until the table has it, the end of the guest has to drop it.
-  if (cx.boundary === 'js') send(sent)
   try {
     index = cx.handles.receive(entry)
     receive(sent)
   } finally {
-    cx.loweredHandles?.set(index, value)
+    if (cx.boundary === 'js') {
+      if (cx.arrived === undefined) lowered.push({ index, value })
+      // JS has given it away, so that the end of the guest has to drop it.
+      if (index === 0) send(sent)
+    }
   }
   return index
 }

@@ -10,7 +10,6 @@ import { CallBudget } from '../limits.ts'
 import { GuestRealloc } from './guest-realloc.ts'
 import type { LowerContext } from './host-function.ts'
 import { maxByteLength } from './layout.ts'
-import type { LoweredHandles } from './rollback.ts'
 import { loadString, storeString } from './strings.ts'
 
 /**
@@ -29,8 +28,6 @@ export class LiftLowerContext implements LowerContext {
   readonly memory: GuestMemory
   /** The scope of the call whose arguments are lifted from its caller, or lowered into its callee. */
   readonly borrowScope: BorrowScope | undefined
-  /** The handles that the guest has received, for {@link lowerFromJs}. */
-  readonly loweredHandles: LoweredHandles | undefined
   /** Values that a guest has received before; only for {@link dropHandles}. */
   declare arrived?: ReadonlySet<unknown>
   readonly budget: CallBudget
@@ -46,7 +43,6 @@ export class LiftLowerContext implements LowerContext {
     options: LiftLowerOptions,
     shared?: LiftLowerContext,
     borrowScope?: BorrowScope,
-    loweredHandles?: LoweredHandles,
   ) {
     this.instance = instance
     this.boundary = boundary
@@ -54,23 +50,15 @@ export class LiftLowerContext implements LowerContext {
     this.handles = instance.handles
     this.memory = options.memory ?? GuestMemory.none
     this.borrowScope = borrowScope
-    this.loweredHandles = loweredHandles
     this.budget = shared?.budget ?? new CallBudget(instance.store.limits)
     this.#options = options
     this.#realloc =
       shared === undefined ? new GuestRealloc(instance, this.memory, options.realloc) : shared.#realloc
   }
 
-  /** Returns the context of one call, or of one copy, that passes handles. */
-  forCall(borrowScope?: BorrowScope, loweredHandles?: LoweredHandles): LiftLowerContext {
-    return new LiftLowerContext(
-      this.instance,
-      this.boundary,
-      this.#options,
-      this,
-      borrowScope,
-      loweredHandles,
-    )
+  /** Returns the context of one call that passes handles. */
+  forCall(borrowScope: BorrowScope): LiftLowerContext {
+    return new LiftLowerContext(this.instance, this.boundary, this.#options, this, borrowScope)
   }
 
   /** Returns the context for values that cross `boundary`: `task.return` and the ends of streams serve both kinds. */

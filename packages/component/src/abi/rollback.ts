@@ -3,18 +3,23 @@ import type { BorrowScope } from '../instance/borrow-scope.ts'
 import { isTrap } from '../instance/engine-trap.ts'
 import { returnToJs } from '../instance/guest-resource.ts'
 import type { HandleTable } from '../instance/handle-table.ts'
+import { send } from '../instance/in-flight.ts'
 import { ResourceHandle } from '../instance/resource-handle.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
 
-/**
- * The values of JS that a guest has received handles for, by index, while other values are lowered; at 0 the one for which
- * its table has no room.
- */
-export type LoweredHandles = Map<number, unknown>
+/** A handle that a guest has received for a value of JS. */
+interface LoweredHandle {
+  /** Index of the handle; 0 if the table of the guest has no room for it. */
+  readonly index: number
+  readonly value: unknown
+}
+
+/** Handles that a guest has received in the latest {@link lowerFromJs}. JS that reads a value may begin another one. */
+export let lowered: LoweredHandle[] = []
 
 /**
- * Lowers values of JS with handles among them. An error ends the guest, with those that it has received, and `drop` drops
- * the others: nobody else could.
+ * Lowers values of JS with handles among them. An error ends the guest, with those that it has received. The others are in
+ * flight, and its end calls `drop` for them, even if the stack has room for that only later.
  *
  * Arguments of a call are different. If one does not fit its type, the guest goes on and keeps none of them: JS owns its
  * resources as before; a stream or a future ends, like one that a guest has dropped.
@@ -24,25 +29,29 @@ export type LoweredHandles = Map<number, unknown>
 export function lowerFromJs<T>(
   cx: LiftLowerContext,
   lower: (cx: LiftLowerContext) => T,
-  drop: (received: Iterable<unknown>) => void,
+  drop: (received: readonly unknown[]) => void,
   callee?: BorrowScope,
 ): T {
-  const lowered: LoweredHandles = new Map()
   const { handles, instance } = cx
+  const outer = lowered
+  const received: LoweredHandle[] = []
+  lowered = received
   try {
-    return lower(cx.forCall(callee, lowered))
+    return lower(callee ? cx.forCall(callee) : cx)
   } catch (error) {
-    if (callee && !handles.trapped && !isTrap(error)) rollBack(lowered, handles)
+    if (callee && !handles.trapped && !isTrap(error)) rollBack(received, handles)
     else {
+      send({ fail: () => drop(received.map(({ value }) => value)) })
       instance.poison(error)
-      drop(lowered.values())
     }
     throw error
+  } finally {
+    lowered = outer
   }
 }
 
-function rollBack(lowered: LoweredHandles, handles: HandleTable): void {
-  for (const [index, value] of lowered) {
+function rollBack(received: readonly LoweredHandle[], handles: HandleTable): void {
+  for (const { index, value } of received) {
     const entry = handles.remove(index)
     if (entry instanceof CopyEnd) entry.drop()
     // A resource of the host is the JS object itself, which JS has not stopped to own.

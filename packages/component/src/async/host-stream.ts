@@ -41,14 +41,14 @@ export function futureFrom(
     futuresOf.set(promise, futures)
     const settle = () => {
       futuresOf.delete(promise)
+      if (waiting.size === 0) promise.then(value => inJs.discard?.([value])).catch(() => {})
       for (const future of waiting)
         promise.then(value => writeAll(future, [value], inJs)).catch((error: unknown) => future.fail(error))
     }
     promise.then(settle, settle)
   }
   futures.add(shared)
-  // The attempt to write handles drops them.
-  if (!inJs.discard) shared.onDrop = () => futures.delete(shared)
+  shared.onDrop = () => futures.delete(shared)
   return shared
 }
 

@@ -15,9 +15,11 @@ const sent: Sent[] = []
 /** Number of handles in {@link sent} that are in flight. */
 let left = 0
 
-/** Handle that may be in flight. A mark costs less than a place in a set. */
+/** Handle that may be in flight, or several in a value of JS. A mark costs less than a place in a set. */
 export interface Sent {
   isInFlight?: boolean
+  /** Drops them, unless the end of an instance drops a handle of this class anyway. */
+  fail?(error: unknown, store: object): void
 }
 
 /** Records that a handle has left a table. */
