@@ -55,7 +55,7 @@ export class NatsStore implements Store {
   }
 }
 
-/** A bucket, whose keys consist of letters, digits and `-/_=.`. */
+/** A bucket, whose keys are those of {@link checkedKey}. */
 class NatsBucket implements Bucket {
   readonly #bucket: KV
   readonly #name: string
@@ -70,18 +70,18 @@ class NatsBucket implements Bucket {
   }
 
   async get(key: string): Promise<Revised> {
-    const entry = await this.#bucket.get(fitting(key))
+    const entry = await this.#bucket.get(checkedKey(key))
     const value = entry?.operation === 'PUT' ? entry.value : undefined
     return { value, revision: entry?.revision ?? 0 }
   }
 
   async set(key: string, value: Uint8Array): Promise<void> {
-    await this.#bucket.put(fitting(key), value)
+    await this.#bucket.put(checkedKey(key), value)
   }
 
   async swap(key: string, value: Uint8Array, revision: number): Promise<boolean> {
     try {
-      await this.#bucket.put(fitting(key), value, { previousSeq: revision })
+      await this.#bucket.put(checkedKey(key), value, { previousSeq: revision })
       return true
     } catch (error) {
       if (isWrongRevision(error)) return false
@@ -90,7 +90,7 @@ class NatsBucket implements Bucket {
   }
 
   async delete(key: string): Promise<void> {
-    await this.#bucket.delete(fitting(key))
+    await this.#bucket.delete(checkedKey(key))
   }
 
   async keys(after?: string): Promise<KeyPage> {
@@ -185,7 +185,20 @@ const pieceBytes = 0x2_0000
 /** The client encodes names with `btoa`, which refuses most letters, and differs from other clients for the rest. */
 function ascii(name: string): string {
   if (/^[ -~]+$/.test(name)) return fitting(name)
-  throw new Error(`an object in NATS has a name of ASCII letters here, and '${name}' is none`)
+  throw new Error(`an object in NATS has a name of ASCII letters here, and ${quoted(name)} is none`)
+}
+
+/**
+ * Returns a key: letters, digits and `-/_=`, in tokens between dots. The client itself would delete every key that matches one
+ * with wildcards.
+ *
+ * @throws Error, for the guest, when it is none
+ */
+function checkedKey(key: string): string {
+  if (/^[-/=\w]+(\.[-/=\w]+)*$/.test(key)) return fitting(key)
+  throw new Error(
+    `a key in NATS consists of letters, digits, '-', '/', '_', '=', and dots between them, and ${quoted(key)} is none`,
+  )
 }
 
 /**

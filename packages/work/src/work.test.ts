@@ -195,6 +195,31 @@ describe('the buckets and object stores of NATS', () => {
     await expect(container.write(name, new Uint8Array())).rejects.toThrow(problem)
   })
 
+  it('refuse a key that is none in NATS, above all one with wildcards', async () => {
+    const bucket = (await new NatsStore(nc).openBucket('pairs'))!
+    await bucket.set('alice.balance', new Uint8Array(1))
+    for (const key of [
+      '>',
+      '*.balance',
+      'alice.>',
+      'alice..balance',
+      '.alice',
+      'alice.',
+      'a b',
+      'a\r\nb',
+      '',
+    ]) {
+      const problem = 'a key in NATS consists of letters'
+      await expect(bucket.delete(key)).rejects.toThrow(problem)
+      await expect(bucket.set(key, new Uint8Array())).rejects.toThrow(problem)
+      await expect(bucket.swap(key, new Uint8Array(), 0)).rejects.toThrow(problem)
+      await expect(bucket.get(key)).rejects.toThrow(problem)
+    }
+    expect((await bucket.get('alice.balance')).value).toHaveLength(1)
+    await bucket.delete('alice.balance')
+    expect((await manager.streams.info('KV_pairs')).state.consumer_count).toBe(0)
+  })
+
   it('are read without consumers that stay at the server', async () => {
     const store = new NatsStore(nc)
     const bucket = await store.openBucket('pairs')
