@@ -103,6 +103,29 @@ it.each([1, 0x40_0000])('a message of %i bytes that the server refuses fails its
 })
 
 it.each([
+  ['before it failed', true],
+  ['after its job', false],
+])('a refusal of what a guest published %s does not fail the next job', async (_, fails) => {
+  const { nc, statuses } = fakeConnection()
+  nc.flush = async () => {
+    statuses.push({ type: 'error', error: new errors.PermissionViolationError('no', 'publish', 'results') })
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  const consumer = new MessageConsumer(nc, ['results', 'end'])
+  const publish = guestOf(consumer)
+  const job = consumer.during(undefined, async () => {
+    if (!fails) return
+    publish('results')
+    throw new Error('unreachable')
+  })
+  if (fails) await expect(job).rejects.toThrow('unreachable')
+  else await job
+  if (!fails) publish('results')
+  await consumer.during(undefined, async () => {})
+  publish('end')
+})
+
+it.each([
   [0, 1],
   [2 ** 31 - 1, 2_147_483_647],
   [2 ** 32 - 1, 2_147_483_647],

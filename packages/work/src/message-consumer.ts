@@ -45,18 +45,27 @@ export class MessageConsumer {
    * @throws BadAnswer when the server refused some of it; the error of `handle`
    */
   async during(replyTo: string | undefined, handle: () => Promise<void>): Promise<void> {
+    // Tasks of the guest before may have published after their job.
+    if (!this.#outbox.isConfirmed) await this.#answered().catch(() => {})
     this.#replyTo = replyTo
     this.#refusal = undefined
     try {
-      await handle()
-    } finally {
       // A task of the guest may go on.
-      this.#replyTo = undefined
+      await handle().finally(() => (this.#replyTo = undefined))
+    } catch (error) {
+      // The next job must not fail for what this guest has published.
+      await this.#answered().catch(() => {})
+      throw error
     }
+    await this.#answered()
+    if (this.#refusal !== undefined) throw new BadAnswer(this.#refusal)
+  }
+
+  /** Resolves when the server has taken or refused everything that was published. */
+  async #answered(): Promise<void> {
     await this.#outbox.confirmed()
     // The client reports a refusal in the next turn of the event loop.
     await setImmediate()
-    if (this.#refusal !== undefined) throw new BadAnswer(this.#refusal)
   }
 
   #publish({ subject, body, replyTo }: BrokerMessage): Promise<void> | undefined {
@@ -64,7 +73,8 @@ export class MessageConsumer {
     const problem = replyTo === undefined ? undefined : answerProblem(replyTo, this.#granted)
     if (problem !== undefined) throw problem
     const options = replyTo === undefined ? {} : { reply: replyTo }
-    return this.#outbox.send(body.length + subject.length, () => this.#nc.publish(subject, body, options))
+    const send = () => this.#nc.publish(subject, body, options)
+    return this.#outbox.send(body.length + subject.length, send, instanceSignal())
   }
 
   async #request(subject: string, body: Uint8Array, timeoutMs: number): Promise<BrokerMessage> {
@@ -73,7 +83,7 @@ export class MessageConsumer {
     const sent = Promise.withResolvers<Msg>()
     const ended = instanceSignal()
     const send = () => sent.resolve(firstReply(this.#nc, subject, body, timeout, ended))
-    this.#outbox.send(body.length + subject.length, send)?.catch(sent.reject)
+    this.#outbox.send(body.length + subject.length, send, ended)?.catch(sent.reject)
     try {
       const reply = await sent.promise
       return { subject: reply.subject, body: reply.data, replyTo: reply.reply || undefined }

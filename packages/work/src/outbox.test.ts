@@ -69,3 +69,16 @@ it('messages that wait fail with the connection', async () => {
   expect((await Promise.allSettled(sent)).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   expect(given).toEqual([5])
 })
+
+it('messages that still wait when their guest ends are dropped', async () => {
+  const { outbox, given, send, confirm } = testOutbox()
+  const guest = new AbortController()
+  const first = send(5)
+  const dropped = outbox.send(mebibyte, () => given.push(1), guest.signal)
+  const kept = send(2)
+  guest.abort()
+  const sent = Promise.allSettled([first, dropped, kept])
+  await confirm()
+  expect((await sent).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(given).toEqual([5, 2])
+})

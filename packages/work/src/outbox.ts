@@ -20,10 +20,11 @@ export class Outbox {
    *
    * @param bytes size of the message
    * @param give gives the message to the client
+   * @param ended signal of the end of the guest, whose messages that still wait then are dropped
    * @returns a promise when the guest must wait before it sends more
    * @throws the error of WIT, a text, when too many bytes wait already
    */
-  send(bytes: number, give: () => void): Promise<void> | undefined {
+  send(bytes: number, give: () => void, ended?: AbortSignal): Promise<void> | undefined {
     if (this.#confirming === undefined) {
       this.#give(bytes, give)
       return this.#unconfirmed > mostUnconfirmed ? this.#confirm() : undefined
@@ -32,8 +33,13 @@ export class Outbox {
       throw `messages of ${this.#waitingBytes} bytes wait for the server; wait until it has some of them, then send the next`
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#waitingBytes += bytes
-    this.#waiting.push({ bytes, give, resolve, reject })
+    this.#waiting.push({ bytes, give, ended, resolve, reject })
     return promise
+  }
+
+  /** Whether the server has all that was sent. */
+  get isConfirmed(): boolean {
+    return this.#unconfirmed === 0
   }
 
   /** Resolves when the server has all that was sent. */
@@ -77,6 +83,7 @@ export class Outbox {
       if (next === undefined) return
       this.#waitingBytes -= next.bytes
       try {
+        next.ended?.throwIfAborted()
         this.#give(next.bytes, next.give)
         next.resolve()
       } catch (error) {
@@ -90,6 +97,7 @@ export class Outbox {
 interface Waiting {
   readonly bytes: number
   readonly give: () => void
+  readonly ended: AbortSignal | undefined
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
 }
