@@ -129,7 +129,7 @@ export class ClientRequest implements PooledRequest, EarlyBody {
     const { method = 'GET' } = this.#request
     const { target, trace } = this.#options
     const headers = trace?.fieldsForGuest(this.#headers) ?? this.#headers
-    const head = { method, ...(target as Target), headers }
+    const head = { method, ...(target as Target), headers, trace: trace?.fields }
     this.#joiner.flush()
     this.#given = this.#early.length
     return [encodeMessage('request', head), ...this.#early]

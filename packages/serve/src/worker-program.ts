@@ -13,10 +13,21 @@ import { RequestBody } from './request-body.ts'
 import { longestTimer } from './timer-range.ts'
 import { writeVisibly } from './visible-output.ts'
 import { WorkerChannel } from './worker-channel.ts'
-import { type Frame, messageOf, type WorkerConfig } from './worker-protocol.ts'
+import {
+  type CallHead,
+  type Frame,
+  type HeaderList,
+  messageOf,
+  type WorkerConfig,
+} from './worker-protocol.ts'
+
+/** A call that may belong to a trace. */
+interface TracedCall {
+  readonly head: CallHead
+}
 
 /** The kind of calls that a worker process has its guest answer. */
-export interface WorkerProgram<Config extends WorkerConfig, Call> {
+export interface WorkerProgram<Config extends WorkerConfig, Call extends TracedCall> {
   /**
    * Opens what the instances of a component need for their calls.
    *
@@ -46,14 +57,14 @@ export interface WorkerSetup<Call> {
  * ends it when the server is gone while the guest loops. Terminal signals are ignored, so that Ctrl-C lets calls
  * finish.
  */
-export async function runWorker<Config extends WorkerConfig, Call>(
+export async function runWorker<Config extends WorkerConfig, Call extends TracedCall>(
   program: WorkerProgram<Config, Call>,
 ): Promise<never> {
   await answerCalls(program, new WorkerChannel(3))
   process.exit()
 }
 
-async function answerCalls<Config extends WorkerConfig, Call>(
+async function answerCalls<Config extends WorkerConfig, Call extends TracedCall>(
   program: WorkerProgram<Config, Call>,
   channel: WorkerChannel,
 ): Promise<void> {
@@ -67,8 +78,10 @@ async function answerCalls<Config extends WorkerConfig, Call>(
   const first = await channel.next()
   if (first === undefined) return
   let guest: InstanceLifecycle<Call>
+  /** Names the trace of the call; of what a guest sends between two calls, none. */
+  let trace: HeaderList = []
   try {
-    guest = await start(program, messageOf<'start'>(first) as Config, watched)
+    guest = await start(program, messageOf<'start'>(first) as Config, watched, () => trace)
   } catch (error) {
     channel.send('failed', failureOf(error))
     return
@@ -80,7 +93,10 @@ async function answerCalls<Config extends WorkerConfig, Call>(
     } else {
       channel.send('heard', {})
       const body = new RequestBody(channel)
-      await answer(guest, program.callOf(frame, body, channel), body, channel)
+      const call = program.callOf(frame, body, channel)
+      trace = call.head.trace ?? []
+      await answer(guest, call, body, channel)
+      trace = []
     }
   }
 }
@@ -98,10 +114,11 @@ function ignoreSignals(): void {
  *
  * @param watched resolves when no other thread opens files: the capture of a GPU's messages must not meet one
  */
-async function start<Config extends WorkerConfig, Call>(
+async function start<Config extends WorkerConfig, Call extends TracedCall>(
   program: WorkerProgram<Config, Call>,
   config: Config,
   watched: Promise<void>,
+  traceFields: () => HeaderList,
 ): Promise<InstanceLifecycle<Call>> {
   const { file, gpu, adapter, nvidiaF16, fastLane, policy, memory, reuse } = config
   const limits = guestLimits(memory)
@@ -111,7 +128,8 @@ async function start<Config extends WorkerConfig, Call>(
     provided ??= watched.then(() => openGpuOf(gpu as GpuChoice, { adapter, nvidiaF16, fastLane }))
     return { gpu: await provided, policy }
   }
-  const { bind, grants } = await program.open(component, config)
+  const { bind, grants: granted } = await program.open(component, config)
+  const grants = { ...granted, traceFields }
   const guest = new InstanceLifecycle({ component, bind, limits, grants, openGpu, reuse })
   // Errors of linking and starting show now rather than at the first call.
   await guest.prepare()

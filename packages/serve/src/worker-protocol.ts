@@ -80,8 +80,14 @@ export interface WorkerConfig {
 /** Header fields in order; a name may occur more than once. */
 export type HeaderList = readonly (readonly [name: string, value: string])[]
 
+/** Beginning of a call. */
+export interface CallHead {
+  /** Header fields that name the trace of the call, for what the guest sends; none unless traces are wanted. */
+  readonly trace?: HeaderList | undefined
+}
+
 /** The head of a request. */
-export interface RequestHead {
+export interface RequestHead extends CallHead {
   readonly method: string
   readonly path: string
   readonly authority: string
@@ -89,7 +95,7 @@ export interface RequestHead {
 }
 
 /** The head of a job: a message of a queue, without its body. */
-export interface JobHead {
+export interface JobHead extends CallHead {
   /** Subject of the message. */
   readonly subject: string
   /** Subject for the answer, if the sender expects one. */

@@ -60,8 +60,7 @@ export class CallSpans implements CallTrace {
     this.#child('gpu', returned, returned + times.gpu)
   }
 
-  /** Returns the header fields that name this trace. */
-  protected get ownFields(): HeaderList {
+  get fields(): HeaderList {
     const fields: Record<string, string> = {}
     propagator.inject(this.#context, fields, defaultTextMapSetter)
     return Object.entries(fields)

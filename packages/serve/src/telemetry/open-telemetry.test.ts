@@ -46,6 +46,9 @@ describe('a server with a collector', () => {
     const guest = new Map(seen[0]!.headers)
     expect(guest.get('traceparent')).toBe(`00-${traceId}-${first.spanId}-01`)
     expect(seen[0]!.headers.filter(([name]) => name === 'traceparent')).toHaveLength(1)
+    expect(seen.map(({ trace }) => trace)).toEqual(
+      [first, second].map(({ traceId, spanId }) => [['traceparent', `00-${traceId}-${spanId}-01`]]),
+    )
 
     const sent = collector.metrics()
     const { histogram } = sent.find(({ name }) => name === 'http.server.request.duration')!

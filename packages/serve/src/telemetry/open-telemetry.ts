@@ -39,7 +39,7 @@ class Spans extends CallSpans implements RequestTrace {
   }
 
   fieldsForGuest(fields: HeaderList): HeaderList {
-    return [...fields.filter(([name]) => !/^trace(parent|state)$/i.test(name)), ...this.ownFields]
+    return [...fields.filter(([name]) => !/^trace(parent|state)$/i.test(name)), ...this.fields]
   }
 
   finished({ status, seconds, client, id, worker, failure, reason }: RequestOutcome): void {

@@ -12,11 +12,19 @@ export interface Grants {
   readonly openFiles?: number
   /** Network access for TCP, UDP, name lookup and the HTTP client; none by default. */
   readonly network?: NetworkGrant
+  /**
+   * Returns the fields that the guest's HTTP requests have unless they name a trace themselves: `traceparent` and `tracestate` of
+   * https://www.w3.org/TR/trace-context/. Called for each request; none by default.
+   */
+  readonly traceFields?: () => TraceFields
   /** Path of a folder, or a store, that has the buckets of `wasi:keyvalue` and the containers of `wasi:blobstore`. */
   readonly store?: string | Store
   /** Buckets and containers of the store that the guest may open, by name; none by default. */
   readonly buckets?: StoreGrants
 }
+
+/** Header fields that name a trace. */
+export type TraceFields = readonly (readonly [name: string, value: string])[]
 
 /**
  * Network access of a guest: `true` for everything except the machine itself and its link, or a list of

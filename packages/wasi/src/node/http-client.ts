@@ -7,6 +7,7 @@ import { callSignal, instanceSignal } from '@wasi-webgpu/component/host'
 import type { GuestRoom } from '../guest-room.ts'
 import type { BoundedFields } from '../http/bounded-fields.ts'
 import { milliseconds } from '../sleep.ts'
+import type { Grants } from './grants.ts'
 import type { NetworkPolicy } from './network-policy.ts'
 import { HttpFailure, httpErrorCode, openRequest } from './outgoing-request.ts'
 import type { Fields3 } from './preview3-http.ts'
@@ -32,8 +33,13 @@ const shim = { ...shimOfPages, ...shimStream } as unknown as {
  * Returns `wasi:http/client@0.3` over Node's client. Cancelling the call ends the request; the body of a
  * response ends with the instance.
  */
-export function httpClient(policy: NetworkPolicy, room: GuestRoom, fields: BoundedFields<Fields3>): object {
-  const host = { policy, room, fields }
+export function httpClient(
+  policy: NetworkPolicy,
+  room: GuestRoom,
+  fields: BoundedFields<Fields3>,
+  traceFields: Grants['traceFields'],
+): object {
+  const host = { policy, room, fields, traceFields }
   return {
     async send(request: Request): Promise<object> {
       const signals = { call: callSignal(), instance: instanceSignal() }
@@ -56,6 +62,7 @@ interface Host {
   readonly policy: NetworkPolicy
   readonly room: GuestRoom
   readonly fields: BoundedFields<Fields3>
+  readonly traceFields: Grants['traceFields']
 }
 
 interface Signals {
@@ -67,7 +74,7 @@ async function send(request: Request, host: Host, signals: Signals): Promise<obj
   const connection = host.room.keep(() => ({}), { bytes: connectionBytes, parts: [request] })
   let outgoing: ClientRequest
   try {
-    outgoing = open(request, host.policy)
+    outgoing = open(request, host)
   } catch (error) {
     host.room.drop(connection)
     throw error
@@ -107,7 +114,7 @@ async function send(request: Request, host: Host, signals: Signals): Promise<obj
   }
 }
 
-function open(request: Request, policy: NetworkPolicy): ClientRequest {
+function open(request: Request, { policy, traceFields }: Host): ClientRequest {
   const method = request.getMethod()
   return openRequest(
     {
@@ -119,6 +126,7 @@ function open(request: Request, policy: NetworkPolicy): ClientRequest {
         .getHeaders()
         .copyAll()
         .flatMap(([name, value]) => [name, latin1(value)]),
+      traceFields: traceFields?.() ?? [],
     },
     policy,
   )

@@ -33,7 +33,7 @@ export type {
 export type { Reserve } from '../store/value-memory.ts'
 export { foldersCanBeShared } from './descriptor-paths.ts'
 export { withFrameClock } from './frame-clock.ts'
-export type { GrantedFolder, Grants, NetworkGrant } from './grants.ts'
+export type { GrantedFolder, Grants, NetworkGrant, TraceFields } from './grants.ts'
 export { BytesInput, CallbackOutput } from './memory-streams.ts'
 export { MessageJoiner } from './message-joiner.ts'
 export { NetworkPolicy } from './network-policy.ts'

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { HostCall, switchCaller } from '../../../component/src/async/host-call.ts'
 import { Lifetime } from '../../../component/src/instance/lifetime.ts'
 import { roomOf } from '../guest-room.ts'
-import type { NetworkGrant } from './grants.ts'
+import type { NetworkGrant, TraceFields } from './grants.ts'
 import { wasi } from './wasi.ts'
 
 /** A server in another process, because calls of WASI 0.2 block this one. */
@@ -18,6 +18,7 @@ beforeAll(async () => {
     response.setHeader('x-method', request.method)
     if (request.headers['x-bytes']) response.setHeader('x-bytes', request.headers['x-bytes'])
     if (request.url === '/never') return
+    if (request.url === '/trace') return response.end(request.headers.traceparent + ' ' + request.headers.tracestate)
     if (request.url.startsWith('/watched')) {
       watched.set(request.url, 'open')
       response.on('close', () => watched.set(request.url, request.complete ? 'complete' : 'cut'))
@@ -271,6 +272,22 @@ describe.each([
   ['0.3', exchange3],
 ] as const)('an HTTP request of WASI %s', (version, exchange) => {
   const raw = (head: string, body = '') => `/raw/${encodeURIComponent(`HTTP/1.1 ${head}\r\n\r\n${body}`)}`
+
+  it('names the trace of its guest, unless the guest has named one', async () => {
+    let trace = '1'
+    const traceFields = (): TraceFields => [
+      ['traceparent', trace],
+      ['tracestate', 'a=b'],
+    ]
+    const imports = (await wasi({ network: ['127.0.0.1'], traceFields })) as Record<string, Any>
+    const sent = { method: { tag: 'get' }, path: '/trace', text: '' }
+    const method = 'x-method: GET'
+    expect(await exchange(imports, sent)).toEqual([200, [method], '1 a=b'])
+    trace = '2'
+    expect(await exchange(imports, sent)).toEqual([200, [method], '2 a=b'])
+    const headers = [['Traceparent', new TextEncoder().encode('own')]] as const
+    expect(await exchange(imports, { ...sent, headers })).toEqual([200, [method], 'own undefined'])
+  })
 
   it.each(['get', 'delete', 'options', 'post'])('has its body framed if its method is %s', async tag => {
     const imports = await granted(['127.0.0.1'])

@@ -3,6 +3,7 @@ import { lookup as lookupName } from 'node:dns/promises'
 import { type ClientRequest, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import type { TraceFields } from './grants.ts'
 import { joinPieces } from './message-joiner.ts'
 import type { NetworkPolicy } from './network-policy.ts'
 
@@ -15,6 +16,8 @@ export interface Outgoing {
   readonly method: string
   /** Alternating names and values, one character per byte. */
   readonly headers: readonly string[]
+  /** Fields that it has, too, unless it has a `traceparent`. */
+  readonly traceFields?: TraceFields
 }
 
 /** A case of `wasi:http/types.error-code`. */
@@ -40,7 +43,7 @@ export class HttpFailure extends Error {
  * @throws {HttpFailure} when the policy refuses the request
  */
 export function openRequest(
-  { scheme, authority, path, method, headers }: Outgoing,
+  { scheme, authority, path, method, headers, traceFields = [] }: Outgoing,
   policy: NetworkPolicy,
 ): ClientRequest {
   if (scheme !== 'http' && scheme !== 'https') throw new HttpFailure('HTTP-protocol-error')
@@ -67,6 +70,8 @@ export function openRequest(
     request.maxHeadersCount = 0
     for (let i = 0; i + 1 < headers.length; i += 2)
       request.appendHeader(headers[i] as string, headers[i + 1] as string)
+    if (!request.hasHeader('traceparent'))
+      for (const [name, value] of traceFields) request.setHeader(name, value)
     frameBody(request)
     request.on('response', joinPieces)
     return request

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream'
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import type { TraceFields } from './grants.ts'
 import { NetworkPolicy } from './network-policy.ts'
 import { HttpFailure, httpErrorCode, openRequest } from './outgoing-request.ts'
 import type { Wish } from './preview2-http.ts'
@@ -18,8 +19,8 @@ import { takeToEnd } from './upload-guard.ts'
  */
 const { token, messages } = workerData as { token: string; messages: MessagePort }
 const policies = new Map<string, NetworkPolicy>()
-/** Functions that end the requests that guests want; those of requests that have not arrived do nothing. */
-const wanted = new Map<number, () => void>()
+/** The requests that guests want. */
+const wanted = new Map<number, Wanted>()
 messages.on('message', obey)
 
 const server = createServer({ maxHeaderSize: 0x4_0000 }, answer)
@@ -28,20 +29,28 @@ server.listen(0, '127.0.0.1', () => {
   parentPort?.postMessage(typeof address === 'object' ? address?.port : undefined)
 })
 
-function obey({ id, isWanted }: Wish): void {
-  if (isWanted) {
-    wanted.set(id, () => {})
+/** A request that a guest wants. */
+interface Wanted {
+  readonly traceFields: TraceFields
+  /** Ends it; does nothing before it has arrived. */
+  end(): void
+}
+
+function obey(wish: Wish): void {
+  const { id } = wish
+  if (wish.isWanted) {
+    wanted.set(id, { traceFields: wish.traceFields, end() {} })
     return
   }
-  wanted.get(id)?.()
+  wanted.get(id)?.end()
   wanted.delete(id)
 }
 
-/** Whether a guest wants a request, which it may have dropped before the request arrived. */
-function isWanted(id: number): boolean {
+/** Returns a request that a guest wants; `undefined` if it has dropped the request before it arrived. */
+function wantedOf(id: number): Wanted | undefined {
   for (let next = receiveMessageOnPort(messages); next !== undefined; next = receiveMessageOnPort(messages))
     obey(next.message as Wish)
-  return wanted.has(id)
+  return wanted.get(id)
 }
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
@@ -52,11 +61,12 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     return
   }
   const id = Number(digits)
-  if (!isWanted(id)) {
+  const { traceFields } = wantedOf(id) ?? {}
+  if (traceFields === undefined) {
     response.destroy()
     return
   }
-  wanted.set(id, () => response.destroy())
+  wanted.set(id, { traceFields, end: () => response.destroy() })
   response.on('close', () => wanted.delete(id))
   const tell = (received: Received) => messages.postMessage({ id, received })
   const fail = (error: unknown) => {
@@ -75,6 +85,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
         path,
         method: decodeURIComponent(method),
         headers: forwarded(request.rawHeaders).map(asSent),
+        traceFields,
       },
       policyOf(rules),
     )

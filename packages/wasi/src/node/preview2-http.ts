@@ -8,6 +8,7 @@ import type { GuestRoom } from '../guest-room.ts'
 import { latin1Fields } from '../http/latin1-fields.ts'
 import { Preview2Messages, type Preview2Types } from '../http/preview2-messages.ts'
 import { milliseconds } from '../sleep.ts'
+import type { Grants, TraceFields } from './grants.ts'
 import type { NetworkPolicy } from './network-policy.ts'
 import { type Exchange, Preview2Responses, type Received } from './preview2-responses.ts'
 import { requestTextSetters } from './request-text.ts'
@@ -18,11 +19,13 @@ import { guardUploads } from './socket-worker.ts'
  * of `preview2-http-worker.ts` sends.
  * @param policy the network access; without it, all requests are denied
  * @param rules the list that the policy was built from
+ * @param traceFields as in {@link Grants}
  */
 export async function preview2Http(
   policy: NetworkPolicy | undefined,
   rules: readonly string[],
   room: GuestRoom,
+  traceFields: Grants['traceFields'],
 ): Promise<Imports> {
   const requestWorker = policy && (await sharedWorker())
   const types = shim.types as unknown as Preview2Types
@@ -51,6 +54,7 @@ export async function preview2Http(
             scheme: scheme === undefined ? 'https' : (scheme.val ?? scheme.tag).toLowerCase(),
             authority: request.authority() ?? '',
             path: path.startsWith('/') ? path : `/${path}`,
+            traceFields: traceFields?.() ?? [],
           })
           onUnfinished(() => exchange.cancel())
           return responses.future(exchange, () =>
@@ -74,6 +78,7 @@ interface Target {
   readonly scheme: string
   readonly authority: string
   readonly path: string
+  readonly traceFields: TraceFields
 }
 
 let requestWorker: Promise<RequestWorker> | undefined
@@ -101,8 +106,8 @@ async function startWorker(): Promise<RequestWorker> {
   own.unref()
   const exchanges = new Exchanges(own)
   return {
-    redirect(request, { rules, method, scheme, authority, path }) {
-      const id = exchanges.expect()
+    redirect(request, { rules, method, scheme, authority, path, traceFields }) {
+      const id = exchanges.expect(traceFields)
       const parts = [JSON.stringify(rules), method, scheme, authority].map(encodeURIComponent)
       request.setMethod({ tag: 'post' })
       request.setScheme({ tag: 'HTTP' })
@@ -131,11 +136,11 @@ class Exchanges {
   }
 
   /** Returns the id of a request. */
-  expect(): number {
+  expect(traceFields: TraceFields): number {
     this.#receive()
     const id = ++this.#lastId
     this.#expected.set(id, {})
-    this.#port.postMessage({ id, isWanted: true } satisfies Wish)
+    this.#port.postMessage({ id, isWanted: true, traceFields } satisfies Wish)
     return id
   }
 
@@ -166,11 +171,10 @@ class Exchanges {
   }
 }
 
-/** Message to the worker: whether a guest wants a request, which the worker sends only then. */
-export interface Wish {
-  readonly id: number
-  readonly isWanted: boolean
-}
+/** Message to the worker: whether a guest wants a request, which the worker sends only then, with these fields. */
+export type Wish =
+  | { readonly id: number; readonly isWanted: true; readonly traceFields: TraceFields }
+  | { readonly id: number; readonly isWanted: false }
 
 /** Setters that bound the timeouts of a guest to those of JavaScript's timers. */
 const boundedTimeouts = Object.fromEntries(

@@ -40,9 +40,9 @@ export const preview2 = {
     return preview2Filesystem(grantedFiles(grants, room), () => new Instant(0n))
   },
 
-  async http({ network }: Grants, room: GuestRoom): Promise<Imports> {
+  async http({ network, traceFields }: Grants, room: GuestRoom): Promise<Imports> {
     const { preview2Http } = await import('./preview2-http.ts')
-    return preview2Http(networkPolicy(network), networkRules(network), room)
+    return preview2Http(networkPolicy(network), networkRules(network), room, traceFields)
   },
 
   async io(_: Grants, room: GuestRoom): Promise<Imports> {

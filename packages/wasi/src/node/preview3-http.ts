@@ -4,6 +4,7 @@ import type { Imports } from '@wasi-webgpu/component'
 import type { GuestRoom } from '../guest-room.ts'
 import { BoundedFields, type Entries, type Fields } from '../http/bounded-fields.ts'
 import { Preview3Messages, type Preview3Types, type StreamReaderClass } from '../http/preview3-messages.ts'
+import type { Grants } from './grants.ts'
 import type { NetworkPolicy } from './network-policy.ts'
 import { requestTextSetters } from './request-text.ts'
 
@@ -17,8 +18,13 @@ export interface Fields3 extends Fields {
  * Returns `wasi:http` of WASI 0.3 for guests that send requests: the shim has the resources, and Node's client sends.
  *
  * @param policy the network access; without it, all requests are denied
+ * @param traceFields as in {@link Grants}
  */
-export async function preview3Http(policy: NetworkPolicy | undefined, room: GuestRoom): Promise<Imports> {
+export async function preview3Http(
+  policy: NetworkPolicy | undefined,
+  room: GuestRoom,
+  traceFields: Grants['traceFields'],
+): Promise<Imports> {
   const { types } = shimHttp as unknown as {
     readonly types: Preview3Types & { readonly Fields: new () => Fields3 }
   }
@@ -49,6 +55,6 @@ export async function preview3Http(policy: NetworkPolicy | undefined, room: Gues
               throw { tag: 'HTTP-request-denied' }
             },
           }
-        : (await import('./http-client.ts')).httpClient(policy, room, fields),
+        : (await import('./http-client.ts')).httpClient(policy, room, fields, traceFields),
   }
 }

@@ -37,8 +37,8 @@ export const preview3 = {
     return preview3Filesystem(grantedFiles(grants, room))
   },
 
-  async http({ network }: Grants, room: GuestRoom): Promise<Imports> {
-    return (await import('./preview3-http.ts')).preview3Http(networkPolicy(network), room)
+  async http({ network, traceFields }: Grants, room: GuestRoom): Promise<Imports> {
+    return (await import('./preview3-http.ts')).preview3Http(networkPolicy(network), room, traceFields)
   },
 
   async random(): Promise<Imports> {
