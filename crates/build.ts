@@ -62,12 +62,18 @@ export function sourcesDigest(name: string): string {
   for (const file of [...files].sort())
     digest
       .update(`${file}\0`)
-      .update(readFileSync(join(crates, file)))
+      .update(sourceOf(join(crates, file)))
       .update('\0')
   // The list of members changes with every new program.
-  digest.update(readFileSync(manifest, 'utf8').replace(/^members = \[[^\]]*\]$/m, ''))
+  digest.update(sourceOf(manifest).toString().replace(/^members = \[[^\]]*\]$/m, ''))
   digest.update(lockedPackages(packageOf(folder)).join('\0'))
   return digest.digest('hex')
+}
+
+/** Reads a file, a manifest without the address of the repository, which no program contains. */
+function sourceOf(path: string): string | Buffer {
+  const bytes = readFileSync(path)
+  return path.endsWith('Cargo.toml') ? bytes.toString().replace(/^repository\b.*\n/m, '') : bytes
 }
 
 /** Returns the folders of the workspace's members. */

@@ -1,6 +1,4 @@
 /** The parts of Markdown that the docs site and the tests of the documentation read: links, headings and blocks of code. */
-
-/** The parts of Markdown that the docs site and the tests of the documentation read: links, headings and blocks of code. */
 import GithubSlugger, { slug } from 'github-slugger'
 
 /** A block of code. */

@@ -1,15 +1,13 @@
 /**
  * Makes the pages of the site from the files of the repository: their links lead to other pages, and to copies of pictures. A link
- * to any other file leads to the repository, whose address is {@link repository}, or is left out while nobody has told it.
+ * to any other file leads to the repository.
  */
 import { existsSync, statSync } from 'node:fs'
 import { dirname, extname, join, posix } from 'node:path'
+import { web } from '../../scripts/repository.ts'
 import { mapLinks, plain } from './markdown.ts'
 import { type Page, pages, sourceOf } from './pages.ts'
 import { root } from './root.ts'
-
-/** Address of a folder of the repository's files, such as `https://github.com/org/wasi-webgpu/blob/main/`, or nothing. */
-export const repository: string | undefined = process.env.DOCS_REPOSITORY
 
 /** The files that the site generator reads: text, or paths in the repository of files to copy. */
 export interface Staged {
@@ -41,8 +39,7 @@ function pageText(page: Page, files: Set<string>): string {
   const { front, text } = splitFront(source.replace(/^<!-- .*? -->\n+/s, ''))
   const live = text.replace(/^<!-- live: (\S+) -->$/gm, (_, example: string) => liveExample(example, files))
   const linked = mapLinks(live, target => targetFor(page, target, files))
-  const unlinked = linked.replace(/!?\[((?:[^[\]]|!\[[^\]]*\]\([^)]*\))*)\]\(none:\)/g, '$1')
-  return `---\n${frontMatter(page, text, front)}---\n\n${unlinked}`
+  return `---\n${frontMatter(page, text, front)}---\n\n${linked}`
 }
 
 /** Returns the element that shows an example's picture, and runs the example when the reader asks for it. */
@@ -82,7 +79,7 @@ function descriptionOf(text: string): string {
   return plain(first.replace(/^- /gm, '')).replace(/\s+/g, ' ').slice(0, 300)
 }
 
-/** Returns where a link leads on the site. `none:` stands for a file that the site lacks. */
+/** Returns where a link leads on the site. */
 function targetFor(page: Page, target: string, files: Set<string>): string {
   if (/^([a-z]+:|#|\/)/i.test(target)) return target
   const [path = '', hash] = target.split('#')
@@ -98,5 +95,5 @@ function targetFor(page: Page, target: string, files: Set<string>): string {
     files.add(file)
     return `/${copies}/${file}`
   }
-  return repository === undefined ? 'none:' : `${repository}${file}`
+  return `${web}/blob/main/${file}${hash === undefined ? '' : `#${hash}`}`
 }
