@@ -27,6 +27,7 @@ import { measureQueue } from './queue.ts'
 import { formatTable, type Row } from './row.ts'
 import { measureRustApi } from './rust-api.ts'
 import { measureServe } from './serve.ts'
+import { measureSite } from './site.ts'
 import { measureStart } from './start.ts'
 
 const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGuest>>) => Promise<Row[]>>> = {
@@ -52,6 +53,7 @@ const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGue
   llama: measureLlama,
   peer: measurePeer,
   'fast-lane': measureFastLane,
+  site: measureSite,
 }
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true })

@@ -65,7 +65,11 @@ export function sourcesDigest(name: string): string {
       .update(sourceOf(join(crates, file)))
       .update('\0')
   // The list of members changes with every new program.
-  digest.update(sourceOf(manifest).toString().replace(/^members = \[[^\]]*\]$/m, ''))
+  digest.update(
+    sourceOf(manifest)
+      .toString()
+      .replace(/^members = \[[^\]]*\]$/m, ''),
+  )
   digest.update(lockedPackages(packageOf(folder)).join('\0'))
   return digest.digest('hex')
 }

@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
@@ -12,58 +10,38 @@ import { launchChromium, patience } from '../../packages/web/src/testing/chromiu
 import { brokenLinks } from '../site/broken-links.ts'
 import { pages } from '../site/pages.ts'
 import { root } from '../site/root.ts'
+import { type ServedFolder, serveFolder } from '../site/serve-folder.ts'
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.wasm': 'application/wasm',
-}
-
 /** Folder of the server under which the site stands. */
 const base = '/docs/'
 
 /** Folder of the built site. */
 let out: string
-let server: Server
+let server: ServedFolder
 let browser: Browser
 let url: string
 
 beforeAll(async () => {
   out = mkdtempSync(join(root, 'out/docs-walk-'))
-  execFileSync(process.execPath, [join(root, 'docs/site/main.ts'), '--out', out], {
+  execFileSync(process.execPath, [join(root, 'docs/site/main.ts'), '--play', '--out', out], {
     env: { ...process.env, DOCS_BASE: base },
     stdio: 'pipe',
   })
-  server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url!, 'http://site').pathname)
-    const file = path.replace(base, '').replace(/(^|\/)$/, '$1index.html')
-    try {
-      const bytes = readFileSync(join(out, file))
-      response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream')
-      response.end(bytes)
-    } catch {
-      response.writeHead(404).end()
-    }
-  })
-  await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${base}`
+  server = await serveFolder(out, base)
+  url = server.url
   browser = await launchChromium()
-})
+}, 900_000)
 
 afterAll(async () => {
   await browser?.close()
-  server?.closeAllConnections()
   server?.close()
   rmSync(out, { recursive: true, force: true })
 })
 
 describe('the built site', () => {
   test('links only to pages, headings and files that it has', () => {
-    expect(globSync('**/*.html', { cwd: out }).length).toBe(pages.length + 1) // and the page for addresses that do not exist
+    expect(globSync('**/*.html', { cwd: out, exclude: ['play'] }).length).toBe(pages.length + 1) // and the page for addresses that do not exist
     expect(brokenLinks(out, base)).toEqual([])
   })
 
@@ -74,7 +52,7 @@ describe('the built site', () => {
       sizes.set(script, size)
       return size
     }
-    for (const page of globSync('**/*.html', { cwd: out })) {
+    for (const page of globSync('**/*.html', { cwd: out, exclude: ['play'] })) {
       const text = readFileSync(join(out, page), 'utf8')
       const scripts = new Set(
         [...text.matchAll(/(?:src|href)="\/docs\/([^"]+\.js)"/g)].map(([, path]) => path!),
@@ -99,26 +77,67 @@ describe.each(Object.keys(screens))('the docs site %s', screen => {
   })
   afterAll(() => context.close())
 
-  test.each(pages.map(({ path }) => path))(
+  test.concurrent.for(pages.map(({ path }) => path))(
     'has a page without errors, faults that axe finds, and a width beyond the screen: %s',
-    async path => {
+    async (path, { expect }) => {
       const page = await context.newPage()
-      const faults: string[] = []
-      page.on('console', message => {
-        if (message.type() === 'error') faults.push(message.text())
-      })
-      page.on('pageerror', error => faults.push(error.message))
+      const errors = errorsOf(page)
       await page.goto(`${url}${path}.html`)
-      await page.addScriptTag({ path: axe })
-      const { violations } = await page.evaluate(() => (globalThis as unknown as AxeGlobal).axe.run())
-      faults.push(...violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`))
-      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      if (beyond > 0) faults.push(`${beyond} pixels too wide`)
+      const faults = await faultsOf(page)
+      await page.close()
+      expect([...errors, ...faults]).toEqual([])
+    },
+  )
+})
+
+describe.each(['light', 'dark'] as const)('the playground, %s,', colorScheme => {
+  test.each([
+    [1280, 800],
+    [390, 844],
+  ])(
+    'has no errors, faults that axe finds, and width beyond a screen of %i by %i pixels',
+    async (width, height) => {
+      const page = await browser.newPage({ viewport: { width, height }, colorScheme })
+      page.setDefaultTimeout(patience)
+      const faults = errorsOf(page)
+      await page.goto(`${url}play/`)
+      await page.locator('wasi-webgpu:state(running)').waitFor()
+      for (const name of ['Console', 'Code', 'Imports and exports', 'GPU']) {
+        await page.getByRole('tab', { name }).click()
+        faults.push(...(await faultsOf(page)).map(fault => `${name}: ${fault}`))
+      }
+      for (const name of ['Open…', 'Share']) {
+        await page.getByRole('button', { name, exact: true }).click()
+        await page.getByRole('dialog').waitFor()
+        faults.push(...(await faultsOf(page)).map(fault => `${name}: ${fault}`))
+        await page.keyboard.press('Escape')
+      }
       await page.close()
       expect(faults).toEqual([])
     },
   )
 })
+
+/** Returns the list of errors of a page, which grows. */
+function errorsOf(page: Page): string[] {
+  const errors: string[] = []
+  page.on('console', message => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  page.on('pageerror', error => errors.push(error.message))
+  return errors
+}
+
+/** Returns what axe finds, and how far the page reaches beyond the screen. */
+async function faultsOf(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: axe })
+  const { violations } = await page.evaluate(() => (globalThis as unknown as AxeGlobal).axe.run())
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  return [
+    ...violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`),
+    ...(beyond > 0 ? [`${beyond} pixels too wide`] : []),
+  ]
+}
 
 interface AxeGlobal {
   readonly axe: { run(): Promise<AxeResults> }
