@@ -15,6 +15,8 @@ export interface PagePlan {
   readonly prints?: ByBeginning<RegExp>
   /** Blocks of TypeScript that are programs of a component; other ones run in Node. */
   readonly inComponent?: readonly string[]
+  /** Programs of a page, which `before` describes. */
+  readonly inPage?: readonly string[]
   /** Blocks that a test of another file runs, or that cannot be run: the reason. */
   readonly apart?: ByBeginning<string>
 }
@@ -38,6 +40,9 @@ const weights = 'needs weights of gigabytes, which are not in the repository'
 const cargoTemplate = '`node crates/templates.ts` makes, runs and tests the templates in Rust'
 const weeklyCrate = 'takes 20 minutes; crates/weekly runs it'
 const cmake = 'needs CMake and the SDK of WASI, which npm does not have'
+const library = 'examples/libraries.test.ts builds and runs it'
+const tensorflow = 'examples/tensorflow.test.ts builds and runs it'
+const pipeline = 'examples/pipeline/pipeline.test.ts runs it'
 const rustPage = 'docs/start/rust.md has such commands, which are run'
 const rustdoc = '`cargo test --doc` compiles it'
 
@@ -142,6 +147,7 @@ export const plan: Readonly<Record<string, PagePlan>> = {
     prints: { 'npx wasi-webgpu run untrusted.wasm': primes },
   },
   'docs/inside/generated.md': { apart: { ' webgpu.idl': figure } },
+  'docs/machine-learning.md': { apart: { 'wasi-webgpu: warning': figure } },
   'docs/operating.md': { apart: { 'app.example.com': 'configures Caddy' } },
   'docs/proposal/README.md': {
     apart: { ' C, C++ ': figure, ' client ': figure, 'queue.write-texture': figure, ' <wasi-webgpu': figure },
@@ -199,7 +205,37 @@ export const plan: Readonly<Record<string, PagePlan>> = {
   'examples/egui/README.md': { apart: { 'node crates/build.ts': weeklyCrate } },
   'examples/glyphon/README.md': { apart: { 'node crates/build.ts': weeklyCrate } },
   'examples/imgui/README.md': { apart: { 'npx wasi-webgpu build': others } },
-  'examples/llama.cpp/README.md': { apart: { '$ npx wasi-webgpu run': weights } },
+  'examples/jax/README.md': { apart: { 'npx wasi-webgpu build': library } },
+  'examples/llama/README.md': { apart: { 'npx wasi-webgpu build': weights, 'model:  f16': figure } },
+  'examples/llama.cpp/README.md': {
+    apart: {
+      '$ npx wasi-webgpu run': weights,
+      'node examples/llama.cpp/build.ts': others,
+      'npx wasi-webgpu run': weights,
+      'npx wasi-webgpu serve': weights,
+      'node examples/llama.cpp/check.ts': weights,
+    },
+  },
+  'examples/luma/README.md': { apart: { 'npx wasi-webgpu build': library } },
+  'examples/object-detection/README.md': {
+    apart: { 'npx wasi-webgpu build': tensorflow, 'person 61.0 %': figure },
+  },
+  'examples/pipeline/README.md': {
+    apart: {
+      'npx wasi-webgpu build': pipeline,
+      'npx node examples/pipeline/submit.ts': pipeline,
+      'npx wasi-webgpu run': pipeline,
+      'nats-server': pipeline,
+      'npx wasi-webgpu serve': pipeline,
+    },
+  },
+  'examples/semantic-search/README.md': { apart: { 'npx wasi-webgpu build': tensorflow } },
+  'examples/super-resolution/README.md': { apart: { 'npx wasi-webgpu build': tensorflow } },
+  'examples/three/README.md': {
+    apart: { 'npx wasi-webgpu build': library, '<wasi-webgpu': 'docs/guides/canvas.md has such a page' },
+  },
+  'examples/typegpu/README.md': { apart: { 'npx wasi-webgpu build': library } },
+  'examples/webgpu-utils/README.md': { apart: { 'npx wasi-webgpu build': library } },
   'examples/vello/README.md': { apart: { 'vello = ': configuration } },
   'packages/build/README.md': {
     files: {
@@ -311,6 +347,14 @@ const gpu = {}, { signal } = new AbortController(), MyTarget = class { construct
       'const imports = await wasi({ store': "import { wasi } from '@wasi-webgpu/wasi'\n",
     },
   },
-  'packages/web/README.md': { files: { 'app.wasm': scene } },
+  'packages/web/README.md': {
+    files: { 'app.wasm': scene },
+    inPage: ['import { run }'],
+    before: { 'import { run }': '<canvas></canvas>' },
+    apart: {
+      '<script type="importmap">': 'the program above runs with it',
+      "default-src 'none'": 'packages/web/src/element/element.test.ts has this policy',
+    },
+  },
   'packages/work/README.md': { apart: { 'import { work }': queue } },
 }

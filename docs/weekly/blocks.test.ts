@@ -65,13 +65,15 @@ function looseBlocks(text: string): CodeBlock[] {
 }
 
 test('The plan for the blocks of the docs names only pages and blocks that exist', () => {
-  const stale = Object.entries(plan).flatMap(([page, { before, after, prints, inComponent, apart }]) => {
-    const blocks = shown.find(({ file }) => file === page)?.blocks ?? []
-    const named = [before, after, prints, apart].flatMap(table => Object.keys(table ?? {}))
-    return [...named, ...(inComponent ?? [])]
-      .filter(beginning => !blocks.some(({ text }) => text.startsWith(beginning)))
-      .map(beginning => `${page}: ${beginning}`)
-  })
+  const stale = Object.entries(plan).flatMap(
+    ([page, { before, after, prints, inComponent, inPage, apart }]) => {
+      const blocks = shown.find(({ file }) => file === page)?.blocks ?? []
+      const named = [before, after, prints, apart].flatMap(table => Object.keys(table ?? {}))
+      return [...named, ...(inComponent ?? []), ...(inPage ?? [])]
+        .filter(beginning => !blocks.some(({ text }) => text.startsWith(beginning)))
+        .map(beginning => `${page}: ${beginning}`)
+    },
+  )
   expect(stale).toEqual([])
   expect(Object.keys(plan).filter(page => !shown.some(({ file }) => file === page))).toEqual([])
 })
@@ -103,7 +105,12 @@ describe.each(shown)('the blocks of $file', ({ file, blocks }) => {
       if (runner === undefined) throw new Error(`${language} is not run; block-plan.ts may say why`)
       const before = entry(pagePlan.before, text) ?? ''
       const after = entry(pagePlan.after, text) ?? ''
-      const isComponent = pagePlan.inComponent?.some(beginning => text.startsWith(beginning)) ?? false
+      const isIn = (list: readonly string[] = []) => list.some(beginning => text.startsWith(beginning))
+      if (isIn(pagePlan.inPage)) {
+        await runPage({ text: pageOf(before, text), folder })
+        return
+      }
+      const isComponent = isIn(pagePlan.inComponent)
       const whole = `${before}${text.replaceAll('10.0.0.1', '127.0.0.1')}${after}`
       const output = await runner({ text: whole, language, folder, isComponent })
       expect(output).toMatch(entry(pagePlan.prints, text) ?? /(?:)/)
@@ -158,10 +165,26 @@ function frames(program: string): string[] {
   return program.includes('requestAnimationFrame') ? ['--frames', '2', '--out', 'frames'] : []
 }
 
+/** Returns a page with a program that imports the package by its name. */
+function pageOf(body: string, program: string): string {
+  const imports = { '@wasi-webgpu/web': '/dist/wasi-webgpu.js' }
+  return `<script type="importmap">${JSON.stringify({ imports })}</script>${body}
+    <script type="module">${program}\ndocument.title = 'ended'</script>`
+}
+
 /** Opens a page that has the built package, and the component `app.wasm`; it works if the program draws or ends. */
-async function runPage({ text, folder }: Prepared): Promise<string> {
+async function runPage({ text, folder }: Pick<Prepared, 'text' | 'folder'>): Promise<string> {
   site.add('/app.wasm', readFileSync(join(folder, 'app.wasm')))
   const page = await site.page(text.replaceAll('node_modules/@wasi-webgpu/web/dist/', '/dist/'))
-  await page.locator('wasi-webgpu:state(running)').waitFor()
+  await page.waitForFunction(
+    () => document.title === 'ended' || document.querySelector('wasi-webgpu:state(running)') !== null,
+  )
   return ''
 }
+
+test('The program of the guides for a page runs a component there', async () => {
+  mkdirSync(join(work, 'page'))
+  cpSync(join(root, 'examples/hello-compute/hello-compute.wasm'), join(work, 'page/app.wasm'))
+  const program = readFileSync(join(root, 'docs/guides/programs/page.ts'), 'utf8')
+  await runPage({ text: pageOf('<canvas></canvas>', program), folder: join(work, 'page') })
+})

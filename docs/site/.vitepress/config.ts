@@ -60,6 +60,8 @@ export default defineConfig({
     config: md => {
       md.renderer.rules.code_inline = (tokens, at) =>
         `<code v-pre>${md.utils.escapeHtml(tokens[at]!.content)}</code>`
+      // Code that is indented looks, and scrolls, as code between fences.
+      md.renderer.rules.code_block = (...block) => md.renderer.rules.fence!(...block)
       // A column without a heading has an empty cell, which is none for screen readers.
       md.renderer.rules.th_open = (tokens, at, options, _, renderer) => {
         if (tokens[at + 1]!.content === '') tokens[at]!.tag = tokens[at + 2]!.tag = 'td'
