@@ -1,0 +1,61 @@
+/**
+ * Prints the notes of the newest release, for its tag: `node scripts/release-notes.ts`. Each change stands once, with the packages whose
+ * CHANGELOGs have it.
+ */
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** A CHANGELOG, as changesets writes it, and the name of its package. */
+export interface Changelog {
+  readonly name: string
+  readonly text: string
+}
+
+const headings: Readonly<Record<string, string>> = {
+  'Major Changes': 'Incompatible changes',
+  'Minor Changes': 'New',
+  'Patch Changes': 'Corrections',
+}
+
+/** Returns the notes as Markdown. Versions of dependencies among the packages are left out. */
+export function releaseNotes(changelogs: readonly Changelog[], version: string): string {
+  const sections = Object.entries(headings).map(([heading, title]) => {
+    const packages = new Map<string, string[]>()
+    for (const { name, text } of changelogs) {
+      for (const change of changesOf(text, version, heading))
+        packages.set(change, [...(packages.get(change) ?? []), name])
+    }
+    const items = [...packages].map(([change, names]) => `- **${names.join(', ')}**: ${change}`)
+    return items.length === 0 ? '' : `## ${title}\n\n${items.join('\n\n')}\n`
+  })
+  return sections.filter(section => section !== '').join('\n')
+}
+
+/** Returns the texts of the changes below a heading of a version. */
+function changesOf(changelog: string, version: string, heading: string): string[] {
+  const [, release = ''] = changelog.split(`\n## ${version}\n`)
+  const [, changes = ''] = release.split(/\n## /)[0]!.split(`\n### ${heading}\n`)
+  return changes
+    .split(/\n### /)[0]!
+    .split(/^- /m)
+    .slice(1)
+    .map(item => item.replace(/^[0-9a-f]{7,}: /, '').trim())
+    .filter(item => !item.startsWith('Updated dependencies'))
+}
+
+if (import.meta.main) {
+  const root = join(import.meta.dirname, '..')
+  const manifests = globSync('packages/*/package.json', { cwd: root }).map(path => {
+    const {
+      name,
+      version,
+      private: isPrivate,
+    }: Readonly<Record<string, unknown>> = JSON.parse(readFileSync(join(root, path), 'utf8'))
+    return { name: String(name), version, isPrivate, file: join(root, dirname(path), 'CHANGELOG.md') }
+  })
+  const published = manifests.filter(({ isPrivate, file }) => !isPrivate && existsSync(file))
+  const changelogs = published
+    .map(({ name, file }) => ({ name, text: readFileSync(file, 'utf8') }))
+    .sort((a, b) => Number(b.name === 'wasi-webgpu') - Number(a.name === 'wasi-webgpu'))
+  console.log(releaseNotes(changelogs, String(published[0]!.version)))
+}
