@@ -85,26 +85,26 @@ function valueConversion(
   const inMemory = async ? asyncParamsInMemory : paramsInMemory
   const liftArgs: CallConversion['liftArgs'] = (scope, flat) =>
     signature.liftParams(paramsHaveHandles ? cx.forCall(scope) : cx, flat, inMemory)
-  const lowerResult = (value: unknown, flat: readonly CoreValue[], to = cx) => {
+  const lowerResult: CallConversion['lowerResult'] = (value, flat) => {
     // The callee may have ended the instance.
     cx.handles.checkAlive()
-    return signature.lowerResult(to, value, flat, async || resultInMemory)
+    return signature.lowerResult(cx, value, flat, async || resultInMemory)
   }
   if (func.kind === 'lifted') return { liftArgs, lowerResult, isLifted: true }
   const discard = discardOf(func.type.result)
   return {
     liftArgs: (scope, flat) => arrivedInJs(liftArgs(scope, flat)),
     lowerResult: (value, flat) => {
-      const lower = (cx: LiftLowerContext) => {
+      const lower = () => {
         try {
-          return lowerResult(value, flat, cx)
+          return lowerResult(value, flat)
         } catch (error) {
           if (error instanceof TypeError)
             error.message = `${func.name} returned a value that does not fit its type ${printFuncType(func.type)}: ${error.message}`
           throw error
         }
       }
-      return discard ? lowerFromJs(cx, lower, received => discard([value], received)) : lower(cx)
+      return discard ? lowerFromJs(cx, lower, received => discard([value], received)) : lower()
     },
     discard,
   }
