@@ -1,3 +1,4 @@
+import { parse } from '@bytecodealliance/jco'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { soakFactor } from '../../../../scripts/soak-factor.ts'
@@ -71,6 +72,8 @@ describe.each(['', 'worker'])('the element <wasi-webgpu %s>', worker => {
 
   test('shows why its program ended, after a trap or a non-zero exit code', async () => {
     const page = await site.page(`<wasi-webgpu src="/probe.wasm" autoplay ${worker}></wasi-webgpu>`)
+    const logged: string[] = []
+    page.on('console', message => message.type() === 'error' && logged.push(message.text()))
     await until(page, 'stdout frames 2')
     await page.mouse.click(20, 20)
     await page.keyboard.press('e')
@@ -80,8 +83,10 @@ describe.each(['', 'worker'])('the element <wasi-webgpu %s>', worker => {
     await until(page, 'stdout frames 2')
     await page.mouse.click(20, 20)
     await page.keyboard.press('x')
-    await until(page, /^error wasm trap: unreachable/)
-    expect(await shown(page)).toMatch(/^wasm trap: unreachable/)
+    const message = `${site.url}/probe.wasm: wasm trap: unreachable; the console of the browser has the stack`
+    await until(page, `error ${message}`)
+    expect(await shown(page)).toBe(message)
+    await expect.poll(() => logged).toEqual([expect.stringMatching(/^Trap: wasm trap: unreachable\n +at /)])
   })
 
   test('reports an error of the GPU that the program does not capture, with label, line and caret, in the console too', async () => {
@@ -146,7 +151,18 @@ describe.each(['', 'worker'])('the element <wasi-webgpu %s>', worker => {
     expect(await failure('/no-component.wasm')).toMatch(
       /no-component\.wasm is no WebAssembly, not a component/,
     )
-    expect(await failure('/no-program.wasm')).toMatch(/this component is not a program: it exports nothing/)
+    await failure('/no-program.wasm')
+    expect(await shown(page)).toMatch(
+      /\/no-program\.wasm: this component is not a program: it exports nothing/,
+    )
+    const rockets = `(component (import "acme:rockets/launch@1.2.0" (instance (export "count" (func))))
+      (core module $m (func (export "run"))) (core instance $i (instantiate $m))
+      (func (export "run") (canon lift (core func $i "run"))))`
+    site.add('/rockets.wasm', Buffer.from(await parse(rockets)))
+    await failure('/rockets.wasm')
+    expect(await shown(page)).toMatch(
+      /\/rockets\.wasm: .* imports acme:rockets\/launch@1\.2\.0, which is not provided: .*; give it to the element in options\.imports$/,
+    )
     await page.evaluate(() => document.querySelector('wasi-webgpu')!.removeAttribute('src'))
     expect(
       await page.evaluate(() => document.querySelector<Program>('wasi-webgpu')!.start().catch(String)),

@@ -2,6 +2,7 @@ import { parsePolicy } from '@wasi-webgpu/host'
 import type { UncapturedError } from '../observed-gpu.ts'
 import type { Ended, ProgramInterfaces } from '../program.ts'
 import { type RunOptions, runOn } from '../run.ts'
+import { UnsupportedError } from '../support.ts'
 import { splitArguments } from './arguments.ts'
 import { fetchComponent } from './fetch-component.ts'
 import { Stage } from './stage.ts'
@@ -145,6 +146,7 @@ export class WasiWebGpuElement extends PageElement {
       if (running.signal.aborted) return
       this.#running = undefined
       const message = messageOf(error, this.src)
+      console.error(error)
       this.#stage.show('failed', message)
       this.dispatchEvent(new ErrorEvent('error', { error, message }))
     })
@@ -277,9 +279,14 @@ async function adviceOnAdapter(gpu = globalThis.navigator.gpu): Promise<string> 
   return '\nThis browser offers no GPU adapter: turn on hardware acceleration in its settings, or update the driver of the GPU.'
 }
 
+/** Message that names the program, unless the error's own does or the browser is at fault, and says what to do. */
 function messageOf(error: unknown, src: string): string {
-  if (!(error instanceof Error)) return String(error)
-  return error.name === 'DecodeError' && !error.message.includes(src)
-    ? `${src}: ${error.message}`
-    : error.message
+  if (error instanceof UnsupportedError) return error.message
+  const { name, message } = error instanceof Error ? error : new Error(String(error))
+  // The address of a file that the user has opened says nothing.
+  const start = message.includes(src) || src.startsWith('blob:') ? '' : `${src}: `
+  if (name === 'Trap') return `${start}${message}; the console of the browser has the stack`
+  return message.includes('which is not provided')
+    ? `${start}${message}; give it to the element in options.imports`
+    : start + message
 }

@@ -56,6 +56,8 @@ export interface VisitOptions {
   /** Runs in the page before all other scripts. */
   readonly script?: string | (() => void)
   readonly context?: BrowserContextOptions
+  /** Receives the messages of the console, uncaught exceptions and failed requests. */
+  readonly log?: string[]
 }
 
 /**
@@ -135,7 +137,8 @@ export class Site {
   }
 
   /** Opens the page at a path or URL. */
-  async visit(path: string, { script, context: contextOptions }: VisitOptions = {}): Promise<Page> {
+  async visit(path: string, options: VisitOptions = {}): Promise<Page> {
+    const { script, context: contextOptions, log = [] } = options
     // The smallest common size, because the processor renders it.
     const context = await this.#browser.newContext({
       viewport: { width: 640, height: 480 },
@@ -144,7 +147,6 @@ export class Site {
     onTestFinished(() => context.close())
     context.setDefaultTimeout(patience)
     const page = await context.newPage()
-    const log: string[] = []
     page.on('console', message => log.push(`${message.type()}: ${message.text()}`))
     page.on('pageerror', error => log.push(`uncaught: ${error.stack ?? error.message}`))
     page.on('requestfailed', request => log.push(`failed: ${request.url()} ${request.failure()?.errorText}`))
