@@ -1,5 +1,6 @@
 import type { CreatedShader } from '@wasi-webgpu/web'
 import type { CodeEditor } from './code-editor.ts'
+import { copyText } from './copy-text.ts'
 import { byId, create } from './elements.ts'
 import { toast } from './toast.ts'
 
@@ -116,8 +117,20 @@ export class CodePanel {
     this.#apply.textContent = code?.save === undefined ? 'Run with it' : 'Save'
     this.#apply.disabled = this.#draft === undefined
     this.#undo.disabled = this.#draft === undefined && !this.edits.has(code?.text ?? '')
-    this.#hint.textContent =
-      code === undefined ? 'The shaders that the program creates appear here.' : hintFor(code)
+    this.#hint.replaceChildren(...(code === undefined ? [noCode] : this.#hintFor(code)))
+  }
+
+  /** Why the text cannot be edited here, and where it can. */
+  #hintFor(code: Code): (Node | string)[] {
+    if (isEditable(code)) return []
+    if (code.file.endsWith('.wgsl')) return ['The program has not created this shader.']
+    const [main = code.file] = Object.keys(this.#latest)
+    if (!isBuiltByDev(main)) return ['Compiled; its shaders can be edited.']
+    const command = `npx wasi-webgpu dev --page ${main}`
+    const copy = create('button', { type: 'button' }, 'Copy')
+    copy.addEventListener('click', () => void copyText(command, 'The command'))
+    const where = 'Compiled; its shaders can be edited. Programs are edited in the page of '
+    return [where, create('code', {}, command), ' ', copy]
   }
 
   async #refresh(): Promise<void> {
@@ -181,9 +194,9 @@ function isEditable({ save, isShader }: Code): boolean {
   return save !== undefined || isShader
 }
 
-function hintFor(code: Code): string {
-  if (isEditable(code)) return ''
-  return code.file.endsWith('.wgsl')
-    ? 'The program has not created this shader.'
-    : 'Compiled; its shaders can be edited.'
+const noCode = 'The shaders that the program creates appear here.'
+
+/** Whether `wasi-webgpu dev` builds a program that begins in the file. */
+function isBuiltByDev(file: string): boolean {
+  return /\.(ts|c|cpp)$/.test(file)
 }

@@ -35,7 +35,7 @@ let program: Program | undefined
 
 /** Puts a program and its arguments on the stage without running it. */
 function show(next: Program, given = ''): void {
-  stage.reset()
+  stage.clear()
   notice.hidden = true
   if (program?.url.startsWith('blob:')) URL.revokeObjectURL(program.url)
   program = next

@@ -31,13 +31,15 @@ function output(page: Page): Promise<string | null> {
 }
 
 describe('the playground', () => {
-  test('runs an example when it is opened, and shows how long its frames take', async () => {
-    const page = await visit('', { script: recordViolations })
+  test('runs an example when it is opened, shows how long its frames take, and leaves the console of the browser empty', async () => {
+    const log: string[] = []
+    const page = await visit('', { script: recordViolations, log })
     await expectState(page, 'Running')
     await expect.poll(() => page.locator('#frames p').textContent()).toMatch(/^\d+ frames\/s/)
     await page.getByRole('button', { name: 'Stop' }).click()
     await expectState(page, 'Stopped')
     expect(await page.evaluate('violations')).toEqual([])
+    expect(log).toEqual([])
   })
 
   test('has the licences of the libraries in its scripts', async () => {
@@ -78,13 +80,21 @@ describe('the playground', () => {
       .toMatch(/swiftshader.*maxTextureDimension2D/)
   })
 
-  test('shows the sources of an example, and runs it with the shader that the user edits', async () => {
-    const page = await visit('#example=hello-compute', { script: recordViolations })
+  test('shows the sources of an example, where to edit them, and runs it with the shader that the user edits', async () => {
+    const page = await visit('#example=hello-compute', {
+      script: recordViolations,
+      context: { permissions: ['clipboard-read', 'clipboard-write'] },
+    })
     await expectState(page, 'Ended')
     await page.getByRole('tab', { name: 'Code' }).click()
     const editor = page.locator('#editor .cm-content')
     await expect.poll(() => editor.textContent()).toContain('#embed "double.wgsl"')
     expect(await page.getByRole('button', { name: 'Run with it' }).isVisible()).toBe(false)
+    const command = 'npx wasi-webgpu dev --page hello-compute.c'
+    expect(await page.locator('#code-hint').textContent()).toContain(command)
+    await page.getByRole('button', { name: 'Copy', exact: true }).click()
+    await expect.poll(() => page.getByText('The command is on the clipboard.').isVisible()).toBe(true)
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(command)
     await page.getByLabel('File').selectOption('double.wgsl')
     await expect.poll(() => editor.textContent()).toContain('numbers[id.x] *= 2;')
     const replace = async (found: string, by: string) => {
@@ -119,13 +129,14 @@ describe('the playground', () => {
     expect(names).toContain('gpu-queue.submit')
   })
 
-  test('passes arguments to a program', async () => {
+  test('passes arguments to a program, and shows why it fails rather than the files that it had', async () => {
     const page = await visit('#example=image-filter')
     await expectState(page, 'Ended')
     await page.getByLabel('Arguments').fill('/work/missing.png')
     await page.keyboard.press('Enter')
     await expectState(page, 'Failed')
     expect(await output(page)).toMatch(/^\/work\/missing\.png: .*\n+The program has ended with code 1\.\n$/)
+    expect(await page.locator('#results').isVisible()).toBe(false)
   })
 })
 
@@ -190,7 +201,7 @@ describe('a component of the user', () => {
     await expectState(page, 'Running')
   })
 
-  test('whose import is missing shows which', async () => {
+  test('whose import is missing shows which, without an empty graph of frames', async () => {
     const text = `(component (import "acme:rockets/launch@1.2.0" (instance (export "count" (func (result u8)))))
       (core module $m (func (export "run"))) (core instance $i (instantiate $m))
       (func (export "run") (canon lift (core func $i "run"))))`
@@ -202,6 +213,7 @@ describe('a component of the user', () => {
       .poll(() => page.locator('#interfaces').textContent())
       .toMatch(/acme:rockets\/launch@1\.2\.0 1 function missing here/)
     expect(await page.locator('#interfaces-tab').getAttribute('data-problems')).toBe('1')
+    expect(await page.locator('#frames').isVisible()).toBe(false)
   })
 })
 

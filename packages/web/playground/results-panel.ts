@@ -1,8 +1,10 @@
 import type { Files } from '@wasi-webgpu/web'
 import { create } from './elements.ts'
 
-/** Shows the results of a program without a canvas: its files, pictures among them, or its output. */
+/** Shows the results of a program without a canvas: the files that it has written, beside the pictures that it had, or its output. */
 export class ResultsPanel {
+  /** Files that the program had at first. */
+  given: Files = {}
   /** Whether the program has no canvas. */
   isExpected = false
   readonly #panel: HTMLElement
@@ -31,15 +33,17 @@ export class ResultsPanel {
 
   /** The program has ended. */
   show(files: Files): void {
-    const shown = Object.entries(files).filter(([path]) => !path.endsWith('/.keep'))
-    if (!this.isExpected || shown.length === 0) return
+    const isGiven = ([path, bytes]: [string, Uint8Array]) => isEqual(bytes, this.given[path])
+    const all = Object.entries(files)
+    if (!this.isExpected || all.every(isGiven)) return
+    const shown = all.filter(file => isPicture(file[0]) || !isGiven(file))
     this.#panel.hidden = false
     this.#panel.replaceChildren(...shown.map(([path, bytes]) => this.#figure(path, bytes)))
   }
 
   #figure(path: string, bytes: Uint8Array): HTMLElement {
-    const isPicture = path.endsWith('.png')
-    const blob = new Blob([bytes as Uint8Array<ArrayBuffer>], isPicture ? { type: 'image/png' } : {})
+    const isImage = isPicture(path)
+    const blob = new Blob([bytes as Uint8Array<ArrayBuffer>], isImage ? { type: 'image/png' } : {})
     const url = URL.createObjectURL(blob)
     this.#urls.push(url)
     const name = path.replace(/.*\//, '')
@@ -47,8 +51,16 @@ export class ResultsPanel {
     return create(
       'figure',
       {},
-      ...(isPicture ? [create('img', { src: url, alt: path })] : []),
+      ...(isImage ? [create('img', { src: url, alt: path })] : []),
       create('figcaption', {}, link),
     )
   }
+}
+
+function isPicture(path: string): boolean {
+  return path.endsWith('.png')
+}
+
+function isEqual(bytes: Uint8Array, others: Uint8Array | undefined): boolean {
+  return bytes.length === others?.length && bytes.every((byte, i) => byte === others[i])
 }

@@ -1,5 +1,5 @@
+import { copyText } from './copy-text.ts'
 import { byId } from './elements.ts'
-import { toast } from './toast.ts'
 
 /** A program to share. */
 export interface Shared {
@@ -29,8 +29,11 @@ export function connectSharer(current: () => Shared | undefined): void {
     dialog.showModal()
   })
   byId('done', 'button').addEventListener('click', () => dialog.close())
-  byId('copy-link', 'button').addEventListener('click', () => void copy(link, 'The link'))
-  byId('copy-snippet', 'button').addEventListener('click', () => void copy(snippet, 'The snippet'))
+  byId('copy-link', 'button').addEventListener('click', () => void copyText(link.value, 'The link', link))
+  byId('copy-snippet', 'button').addEventListener(
+    'click',
+    () => void copyText(snippet.value, 'The snippet', snippet),
+  )
 }
 
 /** Returns HTML that embeds the program, with its component beside the page. */
@@ -43,14 +46,4 @@ export function snippetFor({ file, args, readsFiles }: Omit<Shared, 'url'>): str
   ]
   if (readsFiles) lines.push('<!-- It reads files: set options.files of the element before it starts. -->')
   return lines.join('\n')
-}
-
-async function copy(from: HTMLInputElement | HTMLTextAreaElement, name: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(from.value)
-    toast(`${name} is on the clipboard.`)
-  } catch {
-    from.select()
-    toast(`${name} is selected: copy it with Ctrl+C.`)
-  }
 }

@@ -90,6 +90,7 @@ export class Stage {
     try {
       const files = loadFiles && { files: await loadFiles() }
       if (this.turn !== mine) return
+      this.#results.given = files?.files ?? {}
       app.options = {
         ...files,
         onframe: frame => this.#frames.add(frame),
@@ -112,6 +113,13 @@ export class Stage {
     this.turn++
     this.#app.stop()
     this.#tell('idle')
+  }
+
+  /** Clears the stage for another program. */
+  clear(): void {
+    this.reset()
+    this.#state.textContent = ''
+    byId('frames').hidden = true
   }
 
   /** Stops the running program and clears its output. */
