@@ -13,6 +13,7 @@ export const weekly: readonly string[] = [
   'packages/build/src/engine/globals.test.ts',
   'packages/cli/src/build/build-clang.test.ts',
   'packages/web/playground/appearance.test.ts',
+  'packages/web/playground/gallery.test.ts',
   'packages/web/src/frameworks/frameworks.test.ts',
 ]
 

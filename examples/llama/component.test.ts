@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { runComponent, runDirectly } from '../lib/run-examples.ts'
 import { readLlama2c } from './llama2c.ts'
@@ -73,6 +74,16 @@ describe('llama in a component', () => {
     )
     const direct = await runDirectly('llama', folder, ...args)
     expect(direct).toMatchObject({ code: 0, stdout })
+  })
+
+  it('tells a story with the model of the repository', async () => {
+    const folder = fileURLToPath(new URL('stories', import.meta.url))
+    const args = ['--prompt', 'Once upon a time there was a robot named Wasi', '--temperature', '0.7']
+    const { code, stdout } = await runComponent('llama', [folder], folder, ...args)
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^Once upon a time there was a robot named Wasi[.,] .*Wasi.*\.\n$/),
+    })
   })
 
   it.each([

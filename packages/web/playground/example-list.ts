@@ -37,6 +37,19 @@ export const listed: Readonly<Record<string, Listed>> = {
     about: '100,000 of them, moved by a compute shader, around the pointer.',
     argsInSoftware: '2000',
   },
+  llama: {
+    title: 'Language model',
+    about: 'Tells a story, with 200,000 parameters. Each seed and each beginning gives another one.',
+    text: 'Once upon a\ntime there\nwas a fox',
+    files: Object.fromEntries(
+      ['config.json', 'model.safetensors', 'tokenizer.json'].map(name => [
+        `/stories/${name}`,
+        `examples/llama/stories/${name}`,
+      ]),
+    ),
+    args: '/stories --prompt "Once upon a time" --temperature 0.7 --seed 3',
+    isBuilt: true,
+  },
   'object-detection': {
     title: 'Object detection',
     about: 'Finds what a photograph shows, with CenterNet on TensorFlow.js. Downloads 4 MB of weights.',
