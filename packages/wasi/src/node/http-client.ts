@@ -220,13 +220,15 @@ const bodyBytes = 0x2_0000
 /** Sends the body of a request. Drops the guest's stream when the connection is closed first. */
 async function upload(request: Request, outgoing: ClientRequest): Promise<void> {
   const [body, trailers] = shim.Request.consumeBody(request, new Promise(() => {}))
+  const stated = statedLength(request)
+  if (!body && stated) throw wrongLength(0n)
   if (body) {
     const closed = Promise.withResolvers<never>()
     outgoing
       .on('error', closed.reject)
       .on('close', () => closed.reject(new HttpFailure('connection-terminated')))
     try {
-      await Promise.race([uploadBody(body, trailers, statedLength(request), outgoing), closed.promise])
+      await Promise.race([uploadBody(body, trailers, stated, outgoing), closed.promise])
     } finally {
       body.close()
     }

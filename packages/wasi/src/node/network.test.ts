@@ -338,6 +338,18 @@ describe.each([
   })
 })
 
+it('a request of WASI 0.3 that states a length and has no body fails', async () => {
+  const imports = await granted(['127.0.0.1'])
+  const { Fields, Request } = imports['wasi:http/types@0.3']
+  const ok = Promise.resolve({ tag: 'ok', val: undefined })
+  const fields = Fields.fromList([['content-length', new TextEncoder().encode('5')]])
+  const [request] = Request.new(fields, undefined, ok, undefined)
+  request.setMethod({ tag: 'post' })
+  request.setAuthority(`127.0.0.1:${port}`)
+  const failed = { tag: 'HTTP-request-body-size', val: 0n }
+  expect(await errorOf(() => imports['wasi:http/client@0.3'].send(request))).toEqual(failed)
+})
+
 describe('with a network grant', () => {
   it('a WASI 0.2 guest that writes more to a socket than check-write permits traps', async () => {
     const imports = await granted(['127.0.0.1'])

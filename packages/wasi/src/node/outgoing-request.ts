@@ -50,6 +50,7 @@ export function openRequest(
   const url = URL.parse(`${scheme}://${authority}`)
   if (url === null || url.pathname !== '/' || url.username !== '' || url.password !== '' || url.search !== '')
     throw new HttpFailure('HTTP-request-URI-invalid')
+  const target = targetOf(path, method.toUpperCase())
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const port = Number(url.port) || (scheme === 'http' ? 80 : 443)
   if (isIP(host) !== 0) {
@@ -61,7 +62,7 @@ export function openRequest(
     request = open({
       host,
       port,
-      path,
+      path: target,
       method: method.toUpperCase(),
       agent: false,
       lookup: lookup(policy, port),
@@ -72,6 +73,7 @@ export function openRequest(
       request.appendHeader(headers[i] as string, headers[i + 1] as string)
     if (!request.hasHeader('traceparent'))
       for (const [name, value] of traceFields) request.setHeader(name, value)
+    checkLength(request)
     frameBody(request)
     request.on('response', joinPieces)
     return request
@@ -84,6 +86,29 @@ export function openRequest(
         : 'HTTP-protocol-error',
     )
   }
+}
+
+/**
+ * Returns the target of a request. A server takes any other form than a path for an authority, instead of the one that the
+ * policy allows (RFC 9112 §3.2).
+ *
+ * @throws {HttpFailure} when it is neither a path nor, for OPTIONS, `*`
+ */
+function targetOf(path: string, method: string): string {
+  if (path.startsWith('/') || (path === '*' && method === 'OPTIONS')) return path
+  if (path === '' || path.startsWith('?')) return `/${path}`
+  throw new HttpFailure('HTTP-request-URI-invalid')
+}
+
+/**
+ * Checks that servers agree on the length that a request states (RFC 9112 §6.3). One that reads another takes the rest of the body
+ * for a request of its own.
+ *
+ * @throws {HttpFailure} when the length is no number, or is stated twice
+ */
+function checkLength(request: ClientRequest): void {
+  const length = request.getHeader('content-length')
+  if (length !== undefined && !/^\d+$/.test(String(length))) throw new HttpFailure('HTTP-protocol-error')
 }
 
 /**
