@@ -1,8 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { parse } from '@bytecodealliance/jco'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { wasiWebgpu } from '../../packages/cli/src/testing/command.ts'
@@ -41,14 +43,16 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
+const file = join(folder, 'app.wasm')
+beforeAll(async () => {
+  const text = cliCommand('(call $print (i32.const 0) (i32.const 5)) (i32.const 0)', 'pixel')
+  writeFileSync(file, await parse(text))
+})
+
+const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache'), DOCKER_CONFIG: folder }
+const command = (...args: string[]) => wasiWebgpu(args, { env })
+
 it('a component is pushed to the registry of Distribution, and runs from there', async () => {
-  const file = join(folder, 'app.wasm')
-  writeFileSync(
-    file,
-    await parse(cliCommand('(call $print (i32.const 0) (i32.const 5)) (i32.const 0)', 'pixel')),
-  )
-  const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') }
-  const command = (...args: string[]) => wasiWebgpu(args, { env: { ...env, DOCKER_CONFIG: folder } })
   const reference = `${host}/org/app:1`
   const anonymous = await wasiWebgpu(['pull', reference], { env: { ...env, DOCKER_CONFIG: '/none' } })
   expect(anonymous.stderr).toContain(`refuses org/app:1 without credentials`)
@@ -64,4 +68,21 @@ it('a component is pushed to the registry of Distribution, and runs from there',
   const pulled = await command('pull', pushed.stdout.trim(), '-o', output)
   expect(pulled).toEqual(pushed)
   expect(readFileSync(output)).toEqual(readFileSync(file))
+})
+
+/** ORAS, another client of registries: https://oras.land. */
+const oras = (...args: string[]) => promisify(execFile)('oras', args, { env, cwd: folder })
+
+it('a component that ORAS has pushed runs, and ORAS copies one that was pushed with all its parts', async () => {
+  const theirs = `${host}/org/theirs:1`
+  await oras('push', '--plain-http', theirs, 'app.wasm:application/wasm')
+  expect(await command('run', theirs)).toEqual({ code: 0, stdout: 'pixel', stderr: '' })
+
+  const ours = `${host}/org/ours:1`
+  const { stdout: reference } = await command('push', file, ours)
+  await oras('copy', '--from-plain-http', '--to-oci-layout', ours, 'layout:1')
+  const blob = (digest: string) => readFileSync(join(folder, 'layout/blobs/sha256', digest))
+  const manifest = JSON.parse(blob(reference.trim().split('@sha256:')[1] as string).toString())
+  expect(manifest.config.mediaType).toBe('application/vnd.wasm.config.v0+json')
+  expect(blob(createHash('sha256').update(readFileSync(file)).digest('hex'))).toEqual(readFileSync(file))
 })
