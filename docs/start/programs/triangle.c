@@ -66,7 +66,8 @@ int main(void) {
   WGPUColorTargetState target = WGPU_COLOR_TARGET_STATE_INIT;
   target.format = configuration.format;
   WGPUFragmentState fragment = WGPU_FRAGMENT_STATE_INIT;
-  fragment.module = wgpuDeviceCreateShaderModule(device, &(WGPUShaderModuleDescriptor){.nextInChain = &wgsl.chain});
+  fragment.module = wgpuDeviceCreateShaderModule(
+    device, &(WGPUShaderModuleDescriptor){.nextInChain = &wgsl.chain, .label = {"triangle.wgsl", WGPU_STRLEN}});
   fragment.targetCount = 1;
   fragment.targets = &target;
   WGPURenderPipelineDescriptor pipeline_descriptor = WGPU_RENDER_PIPELINE_DESCRIPTOR_INIT;

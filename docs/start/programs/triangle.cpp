@@ -53,7 +53,7 @@ int main() {
   surface.Configure(&configuration);
 
   wgpu::ShaderSourceWGSL wgsl{{.code = code}};
-  const wgpu::ShaderModuleDescriptor moduleDescriptor{.nextInChain = &wgsl};
+  const wgpu::ShaderModuleDescriptor moduleDescriptor{.nextInChain = &wgsl, .label = "triangle.wgsl"};
   const wgpu::ShaderModule module = device.CreateShaderModule(&moduleDescriptor);
   const wgpu::ColorTargetState target{.format = configuration.format};
   const wgpu::FragmentState fragment{.module = module, .targetCount = 1, .targets = &target};
