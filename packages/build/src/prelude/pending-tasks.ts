@@ -43,6 +43,8 @@ function counted(
     const called = (...values: unknown[]) => {
       try {
         reportRejection((callback as (...values: unknown[]) => unknown)(...values))
+      } catch (exception) {
+        uncaughtException(exception)
       } finally {
         if (once) end(key)
       }

@@ -190,6 +190,7 @@ fail('no')`,
     const built = await build(
       'starling.ts',
       `import { writeFile, stat } from 'node:fs/promises'
+       import process from 'node:process'
        import data from './data.bin'
 
        const device = await (await navigator.gpu.requestAdapter())!.requestDevice()
@@ -200,7 +201,8 @@ fail('no')`,
        function fail(): never {
          throw new TypeError('wrong')
        }
-       fail()`,
+       const late = { timer: setTimeout, microtask: queueMicrotask }[process.argv[2]!]
+       late === undefined ? fail() : await new Promise(() => late(fail))`,
       '--engine',
       'starlingmonkey',
     )
@@ -208,8 +210,13 @@ fail('no')`,
     expect(await run('starling.wasm', '--dir', `${folder}::/work`)).toEqual({
       code: 1,
       stdout: '4 3\nGrün false 1\n',
-      stderr: 'Uncaught TypeError: wrong\n    at fail (starling.ts:10)\n    at starling.ts:12\n',
+      stderr: 'Uncaught TypeError: wrong\n    at fail (starling.ts:11)\n    at starling.ts:14\n',
     })
+    for (const way of ['timer', 'microtask'])
+      expect(await run('starling.wasm', '--dir', `${folder}::/work`, '--', way)).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^Uncaught TypeError: wrong\n {4}at fail \(starling\.ts:11\)\n/),
+      })
   })
 
   it.each([

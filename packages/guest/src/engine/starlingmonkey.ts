@@ -3,6 +3,7 @@
  * engine has no futures or streams, so no events of the host arrive.
  */
 
+import '../globals/queue-microtask.ts'
 import type { U64 } from '../generated/webgpu.ts'
 
 export const { DOMException, Event, EventTarget } = globalThis

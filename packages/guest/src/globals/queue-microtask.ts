@@ -1,5 +1,5 @@
 /**
- * `queueMicrotask` over that of an engine which ends the program when a microtask throws.
+ * `queueMicrotask` over that of an engine which ends the program when a microtask throws, or ignores it.
  *
  * @see https://html.spec.whatwg.org/multipage/timers-and-user-prompts.html#microtask-queuing
  */
