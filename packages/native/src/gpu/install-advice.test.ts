@@ -15,3 +15,9 @@ it("installAdvice lists each system once, the user's first", () => {
   expect(advice[0]).toMatch(/^Windows:/)
   expect(new Set(advice).size).toBe(5)
 })
+
+it('installAdvice says which Node leaves SwiftShader out, and how to add it', () => {
+  expect(installAdvice('linux')[0]).toMatch(
+    /npm install @sparticuz\/chromium@[\d.]+ \(it brings SwiftShader; npm leaves it out when it runs on Node older than 22\.17\)$/,
+  )
+})
