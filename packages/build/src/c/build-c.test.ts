@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { wasiWebgpu } from '../../../cli/src/testing/command.ts'
 import { BuildError } from '../build-error.ts'
 import { type BuildCOptions, buildC } from './build-c.ts'
 
@@ -91,13 +92,32 @@ it('a C function that two sources declare with different types is a warning of t
   )
 })
 
-it('a program that is built with -flto lacks what the library of webgpu.h does for other programs', async () => {
-  await write({
-    'lto.c': '#include <webgpu/webgpu.h>\nint main(void) { return wgpuCreateInstance(NULL) == NULL; }',
+describe('a program over the library of webgpu.h', () => {
+  let plain: Uint8Array
+  let whole: Uint8Array
+  beforeAll(async () => {
+    await write({
+      'queue.c': '#include <webgpu/webgpu.h>\nint main(void) { return wgpuDeviceGetQueue(NULL) == NULL; }',
+    })
+    const component = (...flags: string[]) =>
+      buildC({ files: ['queue.c'], directory: folder, flags: ['-Os', ...flags] })
+    plain = await component()
+    whole = await component('-flto')
   })
-  const size = async (...flags: string[]) =>
-    (await buildC({ files: ['lto.c'], directory: folder, flags: ['-Os', ...flags] })).length
-  expect(await size('-flto')).toBeLessThan(await size())
+
+  it('lacks what the library does for other programs when it is built with -flto', () => {
+    expect(whole.length).toBeLessThan(plain.length)
+  })
+
+  it('ends with a line that says so when it passes NULL in place of an object', async () => {
+    const file = join(folder, 'queue.wasm')
+    await writeFile(file, whole)
+    const { code, stderr } = await wasiWebgpu(['run', '--gpu', 'null', file])
+    expect(stderr).toMatch(
+      /^webgpu: a function received NULL in place of an object or a structure; build with /,
+    )
+    expect(code).toBe(1)
+  })
 })
 
 describe('a program in C that cannot be built', () => {

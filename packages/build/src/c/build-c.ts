@@ -183,6 +183,9 @@ const programFlags = [
   '-D_WASI_EMULATED_GETPID',
 ]
 
+/** Has a function of `webgpu.h` end the program when it receives NULL in place of an object or a structure; see `log.c`. */
+const nullChecks = ['-fsanitize=null', '-fno-sanitize-recover=null', '-fsanitize-minimal-runtime']
+
 /**
  * Returns the sources of the library: `webgpu.h`, and exceptions of C++ where the program has them.
  *
@@ -195,6 +198,7 @@ function libraryUnits(throws: boolean, isOptimizedWhole: boolean): TranslationUn
     '-Os',
     '-std=gnu23',
     '-std=gnu++20',
+    ...nullChecks,
     `-I${relative(directory, fileURLToPath(includeFolder))}`,
     ...(isOptimizedWhole ? ['-flto'] : []),
   ]
