@@ -314,6 +314,8 @@ const ownFolders = [prelude(''), fileURLToPath(import.meta.resolve('@wasi-webgpu
  */
 export function originOf(source: string): 'program' | 'package' | 'build' | 'around' {
   if (source.endsWith(aroundTheProgram) || callers.test(source)) return 'around'
+  // A module that a plugin writes has the name of its namespace before its own.
+  if (/^[\w-]{2,}:/.test(source)) return 'build'
   const path = resolve(source)
   // The tests of the guest library are programs.
   if (ownFolders.some(own => path.startsWith(own + sep)) && !path.includes(`${sep}testing${sep}`))
