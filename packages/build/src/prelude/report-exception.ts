@@ -26,11 +26,13 @@ function describe(exception: unknown, effects: readonly unknown[] = []): string 
 function withSource(message: string, calls: string): string[] {
   const place = ownPlace(calls)
   if (place === undefined) return [message]
-  const callees = place.isInnermost && noFunction.test(message) ? calleesAt(place) : []
+  const lacksName = place.isInnermost && noFunction.test(message)
+  // Outside of the innermost call, the engine is in a call as well.
+  const callees = lacksName || !place.isInnermost ? calleesAt(place) : []
   const names = callees.map(({ text }) => text).join(' or ')
   const { line, column } = callees[0] ?? place
   return [
-    names === '' ? message : message.replace(noFunction, `: ${names} is $1`),
+    lacksName && names !== '' ? message.replace(noFunction, `: ${names} is $1`) : message,
     ...codeFrame(place.text, line, column),
   ]
 }

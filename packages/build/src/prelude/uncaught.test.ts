@@ -54,6 +54,7 @@ describe('an exception or rejection that a program does not handle', () => {
     expect(stderr).toMatch(
       /^Uncaught TypeError: device\.createBufer is not a function\n(.*\n){2}> \d+ \| +device\.createBufer\(\{.*\n +\| {12}\^\n(.*\n){2} +at misspelt /m,
     )
+    expect(stderr).toMatch(/^> \d+ \| {7}readFileSync\(.*\n +\| {7}\^$/m)
     expect(stderr).not.toContain('prelude')
   })
 

@@ -47,7 +47,7 @@ const programs: Readonly<Record<string, () => unknown>> = {
   },
   misspelt() {
     try {
-      readFileSync('/none')
+      readFileSync(process.argv[2]!)
     } catch (error) {
       reportError(error)
     }
