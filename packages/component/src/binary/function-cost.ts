@@ -16,9 +16,10 @@ import type { Reader } from './reader.ts'
 /**
  * Refuses a core module with a function that would take an engine gigabytes of memory to compile.
  *
- * An engine keeps the state of all locals and operands at each branch, some 24 bytes for a value, and it emits code for each
- * field that it allocates. The cost of a function is the number of these values. Optimized programs of 75 MB stay below the
- * bound; without optimization, a function of some hundred kilobytes may not.
+ * An engine keeps the state of all locals and operands at each branch, and it emits code for each field that it allocates. The cost
+ * of a function is the number of these values. The optimizing compiler of V8 takes up to 80 bytes for each, 300 MB at the bound, and
+ * compiles up to four functions at a time. Optimized programs of 75 MB have at most 1,000,000 of them in a function; without
+ * optimization, a function of some hundred kilobytes may exceed the bound.
  *
  * This module loads on demand. It imports no code that always loads, so that such code stays in one file.
  *
@@ -45,7 +46,7 @@ export function checkFunctionCosts({ module, types, large }: CheckedModule): voi
   for (const code of large) checkFunctionCost(module, code, defined[code.index] ?? emptyType, space)
 }
 
-const most = 2 ** 24
+const most = 2 ** 22
 
 const emptyType: TypeSize = { params: 0, results: 0, fields: 0 }
 const oneResult: TypeSize = { ...emptyType, results: 1 }
