@@ -206,7 +206,14 @@ export const plan: Readonly<Record<string, PagePlan>> = {
   'examples/glyphon/README.md': { apart: { 'node crates/build.ts': weeklyCrate } },
   'examples/imgui/README.md': { apart: { 'npx wasi-webgpu build': others } },
   'examples/jax/README.md': { apart: { 'npx wasi-webgpu build': library } },
-  'examples/llama/README.md': { apart: { 'npx wasi-webgpu build': weights, 'model:  f16': figure } },
+  'examples/llama/README.md': {
+    apart: {
+      'npx wasi-webgpu build': 'examples/llama/component.test.ts builds and runs it',
+      'npx wasi-webgpu run': weights,
+      'Once upon a time': figure,
+      'model:  f16': figure,
+    },
+  },
   'examples/llama.cpp/README.md': {
     apart: {
       '$ npx wasi-webgpu run': weights,
