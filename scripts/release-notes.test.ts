@@ -12,8 +12,12 @@ test('The notes of a release have each change once, with its packages, and none 
       name: '@wasi-webgpu/web',
       text: `# @wasi-webgpu/web\n\n## 0.2.0\n\n### Minor Changes\n\n${change}\n### Patch Changes\n\n- 7654321: The page scrolls.\n`,
     },
+    {
+      name: '@wasi-webgpu/host',
+      text: `# @wasi-webgpu/host\n\n## 0.2.0\n\n### Patch Changes\n\n${change}`,
+    },
   ]
   expect(releaseNotes(changelogs, '0.2.0')).toBe(
-    '## New\n\n- **wasi-webgpu, @wasi-webgpu/web**: Components draw.\n\n  - On a canvas.\n\n## Corrections\n\n- **@wasi-webgpu/web**: The page scrolls.\n',
+    '## New\n\n- **wasi-webgpu, @wasi-webgpu/web, @wasi-webgpu/host**: Components draw.\n\n  - On a canvas.\n\n## Corrections\n\n- **@wasi-webgpu/web**: The page scrolls.\n',
   )
 })

@@ -17,18 +17,30 @@ const headings: Readonly<Record<string, string>> = {
   'Patch Changes': 'Corrections',
 }
 
-/** Returns the notes as Markdown. Versions of dependencies among the packages are left out. */
+/**
+ * Returns the notes as Markdown. A change that is new for one package and a correction for another is new; versions of dependencies among
+ * the packages are left out.
+ */
 export function releaseNotes(changelogs: readonly Changelog[], version: string): string {
+  const packages = new Map<string, string[]>()
   const sections = Object.entries(headings).map(([heading, title]) => {
-    const packages = new Map<string, string[]>()
+    const changes: string[] = []
     for (const { name, text } of changelogs) {
-      for (const change of changesOf(text, version, heading))
-        packages.set(change, [...(packages.get(change) ?? []), name])
+      for (const change of changesOf(text, version, heading)) {
+        const names = packages.get(change)
+        if (names === undefined) changes.push(change)
+        packages.set(change, [...(names ?? []), name])
+      }
     }
-    const items = [...packages].map(([change, names]) => `- **${names.join(', ')}**: ${change}`)
-    return items.length === 0 ? '' : `## ${title}\n\n${items.join('\n\n')}\n`
+    return { title, changes }
   })
-  return sections.filter(section => section !== '').join('\n')
+  return sections
+    .filter(({ changes }) => changes.length > 0)
+    .map(({ title, changes }) => {
+      const items = changes.map(change => `- **${packages.get(change)!.join(', ')}**: ${change}`)
+      return `## ${title}\n\n${items.join('\n\n')}\n`
+    })
+    .join('\n')
 }
 
 /** Returns the texts of the changes below a heading of a version. */

@@ -24,8 +24,13 @@ export interface PagePlan {
 const compute = '@examples/hello-compute/hello-compute.wasm'
 const scene = '@examples/interactive-triangle/interactive-triangle.wasm'
 const programs = '@docs/start/programs'
-/** Files that the test makes: a component that handles messages, and a core module. */
-export const made = { messaging: '@out/blocks-messaging.wasm', coreModule: '@out/blocks-core.wasm' } as const
+/** Files that the test makes: a component that handles messages, a core module, and components that import no GPU. */
+export const made = {
+  messaging: '@out/blocks-messaging.wasm',
+  coreModule: '@out/blocks-core.wasm',
+  wasiOnly: '@out/blocks-wasi.wasm',
+  empty: '@out/blocks-empty.wasm',
+} as const
 const primes = /2 4 6 8 10 12 14 16/
 
 const repository = 'develops this repository: it takes hours, changes the clone, or is the gate itself'
@@ -176,7 +181,7 @@ export const plan: Readonly<Record<string, PagePlan>> = {
       '$ cargo build': cargoTemplate,
     },
   },
-  'docs/start/index.md': { files: {} },
+  'docs/start/index.md': { before: { 'npm install --save-dev "$CLONE"': 'CLONE=.\n' } },
   'docs/start/typescript.md': {
     files: { 'triangle.ts': `${programs}/triangle.ts`, 'triangle.wgsl': `${programs}/triangle.wgsl` },
   },
@@ -247,7 +252,7 @@ export const plan: Readonly<Record<string, PagePlan>> = {
   'packages/build/README.md': {
     files: {
       'app.ts': `${programs}/name.ts`,
-      'main.c': `${programs}/name.c`,
+      'main.c': 'int main(void) { return 0; }',
       'scene.cpp': 'int scene() { return 1; }',
       'include/': '',
       'filter.wit': '#3',
@@ -293,8 +298,12 @@ export const plan: Readonly<Record<string, PagePlan>> = {
       'npx wasi-webgpu run app.wasm  ': queueServer,
       'npx wasi-webgpu work': queueServer,
       'npx wasi-webgpu run app.wasm --frames': 'mv app.wasm compute.wasm; cp scene.wasm app.wasm\n',
+      'npx wasi-webgpu build app.ts -o': 'mv app.wasm compute.wasm\n',
     },
-    after: { 'npx wasi-webgpu run app.wasm --frames': 'mv compute.wasm app.wasm' },
+    after: {
+      'npx wasi-webgpu run app.wasm --frames': 'mv compute.wasm app.wasm',
+      'npx wasi-webgpu build app.ts -o': 'mv compute.wasm app.wasm',
+    },
     prints: { 'import { readFile }': primes },
     apart: {
       'wasi-webgpu: app.ts:1:11': figure,
@@ -304,7 +313,7 @@ export const plan: Readonly<Record<string, PagePlan>> = {
     },
   },
   'packages/component/README.md': {
-    files: { 'app.wit': '#1', 'app.js': '#2' },
+    files: { 'app.wit': '#2', 'app.js': '#3' },
     prints: { 'import { readFile }': /^hello, world$/m },
     apart: {
       'package my:app': 'componentize-qjs reads it in the command below',
@@ -332,9 +341,10 @@ const imports = { 'my:app/log@1.0.0': { write: text => console.log(text) } }
     },
   },
   'packages/host/README.md': {
-    files: { 'app.wasm': compute },
+    files: { 'app.wasm': made.empty },
     before: {
       'import { instantiate }': inNode,
+      'import { requestGpu }': "import { webgpu } from '@wasi-webgpu/host'\n",
       'import { surface, webgpu }': `
 const gpu = {}, { signal } = new AbortController(), MyTarget = class { constructor(size) { this.size = size } }
 `,
@@ -348,14 +358,18 @@ const gpu = {}, { signal } = new AbortController(), MyTarget = class { construct
     prints: { 'import { serve }': /^http:/m },
   },
   'packages/wasi/README.md': {
-    files: { 'app.wasm': compute, 'photos/': '' },
+    files: { 'app.wasm': made.wasiOnly, 'photos/': '', 'out/': '' },
     before: {
       'const imports = await wasi({\n  args': "import { wasi } from '@wasi-webgpu/wasi'\n",
       'const imports = await wasi({ store': "import { wasi } from '@wasi-webgpu/wasi'\n",
     },
+    apart: {
+      "import { instantiate } from '@wasi-webgpu/component'\nimport { FileTree":
+        'needs the modules of a page, with which packages/web/src runs programs in Chromium',
+    },
   },
   'packages/web/README.md': {
-    files: { 'app.wasm': scene },
+    files: { 'app.wasm': compute },
     inPage: ['import { run }'],
     before: { 'import { run }': '<canvas></canvas>' },
     apart: {

@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { commandPath } from '../../packages/cli/src/testing/command-path.ts'
 import { assemble } from '../../packages/component/src/testing/wat.ts'
+import { buildPlayground } from '../../packages/web/playground/build-playground.ts'
 import { Site } from '../../packages/web/src/testing/site.ts'
 import { messagingGuest } from '../../packages/work/src/testing/messaging-guest.ts'
 import { type CodeBlock, codeBlocks } from '../site/markdown.ts'
@@ -40,18 +43,32 @@ const execute = promisify(execFile)
 let site: Site
 
 beforeAll(async () => {
-  writeFileSync(fileOf(made.messaging), await assemble(messagingGuest))
-  writeFileSync(
-    fileOf(made.coreModule),
-    await assemble('(module (memory (export "memory") 1) (func (export "_start")))'),
-  )
+  // As `npm run build` has it, for `serve --web`.
+  const playground = join(root, 'packages/web/dist/playground')
+  if (!existsSync(playground)) await buildPlayground(playground)
+  for (const [name, text] of Object.entries(madeTexts))
+    writeFileSync(fileOf(made[name as keyof typeof made]), await assemble(text))
   site = await Site.open()
-})
+}, 900_000)
 afterAll(async () => {
   await site?.close()
   for (const path of [work, ...Object.values(made).map(fileOf)])
     rmSync(path, { recursive: true, force: true })
 })
+
+/** Components and a module that the plan names, as text. */
+const madeTexts: Readonly<Record<keyof typeof made, string>> = {
+  messaging: messagingGuest,
+  coreModule: `(module (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+    (memory (export "memory") 1) (func (export "_start") (call $exit (i32.const 0))))`,
+  wasiOnly: `(component
+    (core module $module (func (export "run") (result i32) (i32.const 0)))
+    (core instance $core (instantiate $module))
+    (func $run (result (result)) (canon lift (core func $core "run")))
+    (instance $commands (export "run" (func $run)))
+    (export "wasi:cli/run@0.3.0" (instance $commands)))`,
+  empty: '(component)',
+}
 
 /** Pages with blocks of code that no file has, which `programs.test.ts` and the gate run. */
 const shown = pages
@@ -111,7 +128,13 @@ describe.each(shown)('the blocks of $file', ({ file, blocks }) => {
         return
       }
       const isComponent = isIn(pagePlan.inComponent)
-      const whole = `${before}${text.replaceAll('10.0.0.1', '127.0.0.1')}${after}`
+      // The machine of an example is this one, and its port one that nobody else has.
+      const port = await freePort()
+      const here = text
+        .replaceAll('10.0.0.1', '127.0.0.1')
+        .replaceAll('127.0.0.1:8080', `127.0.0.1:${port}`)
+        .replaceAll('port: 8080', `port: ${port}`)
+      const whole = `${before}${here}${after}`
       const output = await runner({ text: whole, language, folder, isComponent })
       expect(output).toMatch(entry(pagePlan.prints, text) ?? /(?:)/)
     })
@@ -120,6 +143,15 @@ describe.each(shown)('the blocks of $file', ({ file, blocks }) => {
 /** Returns the path of a file of the repository, which the plan names with `@`. */
 function fileOf(name: string): string {
   return join(root, name.slice(1))
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 function entry<Value>(table: Readonly<Record<string, Value>> | undefined, text: string): Value | undefined {
@@ -172,12 +204,14 @@ function pageOf(body: string, program: string): string {
     <script type="module">${program}\ndocument.title = 'ended'</script>`
 }
 
-/** Opens a page that has the built package, and the component `app.wasm`; it works if the program draws or ends. */
+/** Opens a page that has the built package, and the component `app.wasm`; it works if its program runs. */
 async function runPage({ text, folder }: Pick<Prepared, 'text' | 'folder'>): Promise<string> {
   site.add('/app.wasm', readFileSync(join(folder, 'app.wasm')))
   const page = await site.page(text.replaceAll('node_modules/@wasi-webgpu/web/dist/', '/dist/'))
   await page.waitForFunction(
-    () => document.title === 'ended' || document.querySelector('wasi-webgpu:state(running)') !== null,
+    () =>
+      document.title === 'ended' ||
+      document.querySelector('wasi-webgpu:state(running), wasi-webgpu:state(ended)') !== null,
   )
   return ''
 }

@@ -105,7 +105,7 @@ exec "${modules}/.bin/$1" "\${@:2}"`,
     // A package of this repository is what a registry would give; others are those of the lock file.
     npm: `
 case "$1 $2" in
-  "create wasi-webgpu") exec "${node}" "${root}/packages/create-wasi-webgpu/bin/create-wasi-webgpu.js" "\${@:3}" ;;
+  "create wasi-webgpu") exec "${node}" "${root}/packages/create-wasi-webgpu/bin/create-wasi-webgpu.js" "$3" "\${@:5}" ;;
   "run dev"|"run page") exec wasi-webgpu dev $("${node}" -p 'JSON.parse(fs.readFileSync("package.json")).scripts[process.argv[1]].replace(/.*dev /,"")' "$2") ;;
   "install ") exit ;;
   install*) for name in "\${@:2}"; do
