@@ -1,7 +1,8 @@
 /** The end of every build: its component is written, or its errors are reported. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { dirname, parse as parsePath } from 'node:path'
 import { BuildError, type Watch } from '@wasi-webgpu/build'
+import { makeFolders } from '@wasi-webgpu/cache'
 import { visible } from '@wasi-webgpu/native/terminal'
 import { CommandError, CommandErrors } from '../command-error.ts'
 import type { Parsed } from '../options/parsed-arguments.ts'
@@ -35,7 +36,7 @@ export function report(error: unknown): void {
 /** Writes a component, and says how large it is. */
 export async function writeComponent(output: string, component: Uint8Array, remark = ''): Promise<void> {
   try {
-    await mkdir(dirname(output), { recursive: true })
+    makeFolders(dirname(output))
     await writeFile(output, component)
   } catch (error) {
     throw new CommandError(

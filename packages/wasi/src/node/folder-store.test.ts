@@ -31,6 +31,21 @@ describe('a store in a folder', () => {
     await expect(store.createContainer('')).rejects.toThrow('need a name')
   })
 
+  it('says that its folder cannot be made', async () => {
+    const store = new FolderStore('/proc/store')
+    await expect(store.openBucket('b')).rejects.toThrow('ENOENT')
+    await expect(store.createContainer('c')).rejects.toThrow('ENOENT')
+  })
+
+  it('has objects of any name that is no file name', async () => {
+    const container = await new FolderStore(join(folder, 'names')).createContainer('c')
+    const names = ['\u0085next line', '\u0000', '\u001f\u007f', '..', 'a/../b', '100%', '\ud83d\ude00']
+    for (const name of names) await container.write(name, new Uint8Array(1))
+    expect([...(await container.list())].sort()).toEqual(names.toSorted())
+    for (const name of await container.list()) await container.delete(name)
+    expect(await container.list()).toEqual([])
+  })
+
   it('says that a container is gone, and has no folder as an object', async () => {
     const store = new FolderStore(join(folder, 'gone'))
     const container = await store.createContainer('c')

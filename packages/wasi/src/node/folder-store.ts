@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs'
-import { mkdir, open, opendir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { open, opendir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { makeFolders } from '@wasi-webgpu/cache'
 import { type KeyPage, keyPage } from '../store/key-page.ts'
 import type { Bucket, Container, ObjectInfo, Revised, Store } from '../store/store.ts'
 import type { Reserve } from '../store/value-memory.ts'
@@ -30,7 +30,7 @@ export class FolderStore implements Store {
 
   async createContainer(name: string): Promise<Container> {
     const path = this.#path(name)
-    await mkdir(path, { recursive: true })
+    makeFolders(path)
     return new FolderContainer(name, path)
   }
 
@@ -58,7 +58,7 @@ const databases = new Map<string, Promise<DatabaseSync>>()
 
 async function openDatabase(folder: string): Promise<DatabaseSync> {
   const { DatabaseSync } = await import('node:sqlite')
-  mkdirSync(folder, { recursive: true })
+  makeFolders(folder)
   const database = new DatabaseSync(join(folder, 'keyvalue.sqlite'), { timeout: lockTime })
   // Readers go on while a process writes.
   database.exec(`PRAGMA journal_mode = WAL;
@@ -222,9 +222,8 @@ const partPrefix = '.part-'
  * system, and a dot at either end, are escaped as in a URL. A name never is a path.
  */
 function fileName(name: string): string {
-  const escaped = name.replaceAll(
-    /[%/\\<>:"|?*\p{Cc}]|^\.|\.$/gu,
-    text => `%${text.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  const escaped = name.replaceAll(/[%/\\<>:"|?*\p{Cc}]|^\.|\.$/gu, text =>
+    Buffer.from(text).toString('hex').toUpperCase().replaceAll(/../g, '%$&'),
   )
   if (escaped === '') throw new Error('an object and a container need a name')
   if (Buffer.byteLength(escaped) > longestName)
