@@ -22,13 +22,16 @@ export class Probes {
     this.#problem = problem
   }
 
+  /** The paths that these answer. */
+  static readonly paths = ['/healthz', '/metrics'] as const
+
   /** Whether these answer a path. */
-  answers(path: string | undefined): path is '/healthz' | '/metrics' {
-    return path === '/healthz' || path === '/metrics'
+  answers(path: string | undefined): path is (typeof Probes.paths)[number] {
+    return (Probes.paths as readonly unknown[]).includes(path)
   }
 
   /** Answers a request whose path they answer. */
-  answer(path: '/healthz' | '/metrics', request: IncomingMessage, response: ServerResponse): void {
+  answer(path: (typeof Probes.paths)[number], request: IncomingMessage, response: ServerResponse): void {
     // A body that nobody reads is parsed without a bound.
     request.resume()
     if (path === '/healthz') this.#answerHealth(response)

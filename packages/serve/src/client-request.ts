@@ -3,7 +3,8 @@ import { areBounded, PieceJoiner } from '@wasi-webgpu/wasi'
 import type { EarlyBodies, EarlyBody } from './early-bodies.ts'
 import type { FailureKind } from './metrics.ts'
 import { PausableLimit } from './pausable-limit.ts'
-import type { Pool, PooledRequest } from './pool.ts'
+import type { Adoption, Pool, PooledRequest } from './pool.ts'
+import { refusalText } from './refusal.ts'
 import { requestId } from './request-id.ts'
 import type { Target } from './request-target.ts'
 import type { RequestOutcome, RequestTrace } from './telemetry/request-trace.ts'
@@ -34,6 +35,8 @@ export interface ClientRequestOptions {
   readonly clientLimit: number
   /** Room for the bodies of all requests before workers have them. */
   readonly earlyBodies: EarlyBodies
+  /** The worker whose guest has the request already, since it read it from the connection. */
+  readonly adoption?: Adoption | undefined
   /** Follows the request, if traces are wanted. */
   readonly trace?: RequestTrace | undefined
   /** Called once, when the client has its response or has left. */
@@ -42,7 +45,9 @@ export interface ClientRequestOptions {
 
 /** A request that is over, for the log and the metrics. */
 export interface FinishedRequest extends RequestOutcome {
-  readonly request: IncomingMessage
+  readonly method: string | undefined
+  /** Target of the request, as the client wrote it. */
+  readonly path: string | undefined
 }
 
 /**
@@ -58,7 +63,7 @@ export class ClientRequest implements PooledRequest, EarlyBody {
   readonly #headers: HeaderList
   readonly #response: ServerResponse
   readonly #options: ClientRequestOptions
-  readonly #start = performance.now()
+  readonly #start: number
   readonly #id: string
   readonly #client: string | undefined
   /** Runs while the server waits for the client. */
@@ -93,6 +98,7 @@ export class ClientRequest implements PooledRequest, EarlyBody {
     this.#client = request.socket.remoteAddress
     this.#response = response
     this.#options = options
+    this.#start = performance.now() - (options.adoption?.time.running ?? 0)
     // With a body of another length than stated, the client would mistake the next response for a part of
     // this one.
     response.strictContentLength = true
@@ -104,6 +110,11 @@ export class ClientRequest implements PooledRequest, EarlyBody {
     response.on('close', () => this.#onClose())
     request.on('error', () => {})
     request.once('excess', () => this.#onExcess())
+    if (options.adoption !== undefined) {
+      this.#isQueued = true
+      this.#isSent = true
+      options.adoption.begin(this)
+    }
     if (isTooLarge(request, options.bodyLimit)) {
       this.#refuseBody()
       return
@@ -389,7 +400,7 @@ export class ClientRequest implements PooledRequest, EarlyBody {
   }
 
   #refuse(status: number): void {
-    const text = `${messages[status]}\n`
+    const text = refusalText(status)
     // Removes the headers of a guest whose response was refused halfway.
     for (const name of this.#response.getHeaderNames()) {
       if (name !== 'connection') this.#response.removeHeader(name)
@@ -412,7 +423,8 @@ export class ClientRequest implements PooledRequest, EarlyBody {
     this.#clientTime.end()
     this.#worker?.resume()
     const finished = {
-      request: this.#request,
+      method: this.#request.method,
+      path: this.#request.url,
       id: this.#id,
       client: this.#client,
       status: isGone ? 499 : this.#response.statusCode,
@@ -457,16 +469,6 @@ export function isTooLarge({ headers }: IncomingMessage, limit: number): boolean
 function hasUnknownCoding({ headers, httpVersion }: IncomingMessage): boolean {
   const coding = headers['transfer-encoding']
   return coding !== undefined && (httpVersion === '1.0' || coding.toLowerCase() !== 'chunked')
-}
-
-/** Texts for the client by status. The cause stays in the log. */
-const messages: Readonly<Record<number, string>> = {
-  400: 'the request is malformed',
-  408: 'the request took too long to arrive',
-  413: 'the body of the request is too large',
-  500: 'the program failed',
-  503: 'too busy; try again later',
-  504: 'the program took too long',
 }
 
 /**

@@ -36,6 +36,21 @@ export class ConnectionLimit {
     return this.#idle.size + this.#busy.size
   }
 
+  /** Whether there is room for as many connections again. */
+  get isSparse(): boolean {
+    return 2 * this.count <= this.#most
+  }
+
+  /** A worker borrows the connection, which counts as one with a request. */
+  lend(socket: Socket): void {
+    this.#begin(socket)
+  }
+
+  /** The connection is the server's again. */
+  takeBack(socket: Socket): void {
+    this.#finish(socket)
+  }
+
   #open(socket: Socket): void {
     if (this.count >= this.#most) {
       this.#onFull()

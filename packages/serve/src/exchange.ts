@@ -1,10 +1,19 @@
-import type { RequestBody } from './request-body.ts'
-import type { HeaderList, RequestHead, ResponseHead } from './worker-protocol.ts'
+import type { CutReason, HeaderList, RequestHead, ResponseHead } from './worker-protocol.ts'
+
+/** The body of a request, as a guest receives it. */
+export interface IncomingBody {
+  /** Returns the next piece, or `undefined` at the end. */
+  next(): Promise<Uint8Array | undefined>
+  /** Why the body ended early, if it did. */
+  readonly cut: CutReason | undefined
+  /** The trailers, once the body has ended. */
+  readonly trailers: HeaderList
+}
 
 /** A request in a worker, and the way back for its response. */
 export interface Exchange {
   readonly head: RequestHead
-  readonly body: RequestBody
+  readonly body: IncomingBody
   /** Sends the head of the response. */
   respond(head: ResponseHead): void
   /** Sends a piece of the body. Blocks while the client reads slowly. */

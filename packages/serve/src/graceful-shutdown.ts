@@ -40,11 +40,25 @@ export class GracefulShutdown {
     clearTimeout(timer)
   }
 
+  /** A worker borrows the connection, and may have a request. */
+  lend(socket: Socket): void {
+    this.#begin(socket)
+  }
+
+  /** The connection is the server's again, with bytes that are read next. */
+  takeBack(socket: Socket): void {
+    setImmediate(() => this.#finish(socket))
+  }
+
   #follow(socket: Socket, response: ServerResponse): void {
     // A client that keeps its connection would keep the server running.
     if (this.#isEnding) response.setHeader('connection', 'close')
-    this.#open.set(socket, (this.#open.get(socket) ?? 0) + 1)
+    this.#begin(socket)
     response.once('close', () => this.#finish(socket))
+  }
+
+  #begin(socket: Socket): void {
+    this.#open.set(socket, (this.#open.get(socket) ?? 0) + 1)
   }
 
   #finish(socket: Socket): void {

@@ -2,9 +2,8 @@ import * as shimHttp from '@bytecodealliance/preview3-shim/http'
 import type { Imports } from '@wasi-webgpu/component'
 import { areBounded } from '@wasi-webgpu/wasi'
 import { BodyLength, type BodySizeError, WrongBodyLength } from './body-length.ts'
-import { BadAnswer, type Exchange, methodOf, needsNoBody } from './exchange.ts'
+import { BadAnswer, type Exchange, type IncomingBody, methodOf, needsNoBody } from './exchange.ts'
 import { clientHeaders, clientTrailers, guestHeaders, guestTrailers } from './header-filter.ts'
-import type { RequestBody } from './request-body.ts'
 import type { HeaderList } from './worker-protocol.ts'
 
 /** The `wasi:http/handler` of WASI 0.3 that a component exports. */
@@ -112,7 +111,11 @@ function incomingRequest({ head, body }: Exchange, imports: Imports): object {
 }
 
 /** Presents the body of a request to the runtime, which pulls a piece whenever the guest wants one. */
-function chunksOf(body: RequestBody, end: () => void, cancel: () => void): AsyncIterableIterator<Uint8Array> {
+function chunksOf(
+  body: IncomingBody,
+  end: () => void,
+  cancel: () => void,
+): AsyncIterableIterator<Uint8Array> {
   const iterator: AsyncIterableIterator<Uint8Array> = {
     [Symbol.asyncIterator]: () => iterator,
     async next() {
@@ -130,7 +133,7 @@ function chunksOf(body: RequestBody, end: () => void, cancel: () => void): Async
 }
 
 function endOf(
-  { cut, trailers }: RequestBody,
+  { cut, trailers }: IncomingBody,
   fieldsOf: Types['[static]fields.from-list'],
 ): Result<Fields | undefined> {
   switch (cut) {

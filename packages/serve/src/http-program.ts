@@ -11,6 +11,8 @@ export const httpProgram: WorkerProgram<WorkerConfig, Exchange> = {
     return { bind: provided => bindHttp(handler, provided), grants }
   },
 
+  callOfExchange: exchange => exchange,
+
   callOf: (frame, body, channel) => ({
     head: messageOf<'request'>(frame),
     body,

@@ -96,10 +96,10 @@ function jsonLine(fields: Parameters<Log>[0], time = new Date()): string {
 
 /** Logs a finished request. */
 export function logRequest(log: Log, finished: FinishedRequest): void {
-  const { request, id, client, status, seconds, received, sent, worker, failure, reason } = finished
+  const { method, path, id, client, status, seconds, received, sent, worker, failure, reason } = finished
   log({
-    method: request.method,
-    path: request.url,
+    method,
+    path,
     status,
     ms: Number((seconds * 1000).toFixed(2)),
     received,

@@ -23,9 +23,11 @@
  */
 
 import type { ChildProcess } from 'node:child_process'
+import type { Socket } from 'node:net'
+import { Loan, type LoanOptions, type ReturnedConnection } from './loan.ts'
 import { PausableLimit } from './pausable-limit.ts'
 import { type ResponseListener, WorkerProcess } from './worker-process.ts'
-import type { WorkerConfig } from './worker-protocol.ts'
+import type { LoanTerms, WorkerConfig } from './worker-protocol.ts'
 
 /** A request that waits for a worker, and then has one. */
 export interface PooledRequest extends ResponseListener {
@@ -50,6 +52,26 @@ export interface PooledRequest extends ResponseListener {
    * (`worker`).
    */
   onTimeout(where: 'queue' | 'worker'): void
+}
+
+/** Lends a connection to a worker. */
+export interface Lender extends Pick<LoanOptions, 'clientLimit' | 'onFinished' | 'onRest' | 'onClosing'> {
+  readonly terms: Omit<LoanTerms, 'loan'>
+  /**
+   * Called when the server has the connection again.
+   *
+   * @param answers number of responses that the worker has given
+   * @param adoption the worker whose guest has the request at the beginning of the bytes
+   */
+  onReturned(bytes: readonly Uint8Array[], answers: number, adoption: Adoption | undefined): void
+}
+
+/** A worker whose guest has a request that no {@link PooledRequest} represents yet. */
+export interface Adoption {
+  /** The guest's time limit. */
+  readonly time: PausableLimit
+  /** Lets a request receive the response. To be called once. */
+  begin(request: PooledRequest): void
 }
 
 /** Options of {@link Pool}. Times are in milliseconds. */
@@ -94,6 +116,8 @@ export class Pool {
   #queue = new Map<PooledRequest, QueueEntry>()
   /** The request that each busy worker has. */
   readonly #running = new Map<WorkerProcess, Assignment>()
+  /** The connection that each of some workers borrows. */
+  readonly #loans = new Map<WorkerProcess, Loan>()
   /** Workers that have been ready at least once. */
   readonly #started = new WeakSet<WorkerProcess>()
   /** Timers that kill a worker unless it starts or answers. */
@@ -122,7 +146,13 @@ export class Pool {
   /** How many workers start, are ready, and have a request; and how many requests are queued. */
   get counts() {
     const ready = [...this.#workers].filter(({ isReady }) => isReady).length
-    return { ready, busy: this.#running.size, queued: this.#queue.size, starting: this.#workers.size - ready }
+    const lent = [...this.#loans.values()].filter(({ isIdle }) => !isIdle).length
+    return {
+      ready,
+      busy: this.#running.size + lent,
+      queued: this.#queue.size,
+      starting: this.#workers.size - ready,
+    }
   }
 
   /** Why no worker can take a request now or soon; `undefined` when one can. */
@@ -139,6 +169,8 @@ export class Pool {
     const { pingLimit } = this.#options
     return [...this.#workers].some(worker => {
       const run = this.#running.get(worker)
+      const loan = this.#loans.get(worker)
+      if (loan?.isIdle === false) return worker.isReady && loan.time.running < pingLimit
       const silence = run?.isHeard ? Math.min(run.time.running, worker.silence) : worker.silence
       return worker.isReady && silence < pingLimit
     })
@@ -150,11 +182,38 @@ export class Pool {
    * @returns false when the queue is full
    */
   add(job: PooledRequest): boolean {
-    if (this.#idle.length === 0 && this.#queue.size >= this.#options.queueLimit) return false
+    const soon = [...this.#loans.values()].filter(({ isIdle }) => isIdle).length
+    if (this.#idle.length === 0 && this.#queue.size >= this.#options.queueLimit + soon) return false
     const until = performance.now() + this.#options.waitLimit
     if (this.#idle.length > 0) this.#assign(job, until)
     else this.#queue.set(job, { until, timer: this.#limitWait(job, until) })
+    this.#recallLoans()
     return true
+  }
+
+  /**
+   * Lends a connection to an idle worker, of which the server has read nothing.
+   *
+   * @returns false when no worker is idle
+   */
+  lend(socket: Socket, { terms, onReturned, ...options }: Lender): boolean {
+    if (this.#isClosed || this.#queue.size > 0) return false
+    if (!this.#idle.some(({ canBorrow }) => canBorrow)) return false
+    const worker = this.#takeIdle()
+    const loan: Loan = new Loan(worker, socket, {
+      ...options,
+      timeLimit: this.#options.timeLimit,
+      onBegun: () => this.#cancelDeadline(worker),
+      onReturned: returned => onReturned(returned.bytes, loan.answers, this.#onReturned(loan, returned)),
+    })
+    this.#loans.set(worker, loan)
+    worker.lend(loan, terms)
+    return true
+  }
+
+  /** Asks for all connections that workers borrow. */
+  recallAll(): void {
+    for (const loan of this.#loans.values()) loan.recall()
   }
 
   /** Removes a request from the queue. @returns whether it was queued */
@@ -229,6 +288,9 @@ export class Pool {
     const at = this.#idle.indexOf(worker)
     if (at >= 0) this.#idle.splice(at, 1)
     this.#finish(worker)
+    const loan = this.#loans.get(worker)
+    this.#loans.delete(worker)
+    loan?.onGone(reason)
     if (!this.#started.has(worker)) {
       this.#failedStarts++
       this.#first.reject(new Error(reason))
@@ -239,6 +301,46 @@ export class Pool {
       this.#replace(place)
     } else {
       setTimeout(() => this.#replace(place), Math.min(100 * 2 ** this.#failedStarts, mostDelay)).unref()
+    }
+  }
+
+  /** A worker has given a connection back, or has ended. */
+  #onReturned(loan: Loan, { isRunning, isReady }: ReturnedConnection): Adoption | undefined {
+    const { worker } = loan
+    if (!this.#loans.delete(worker)) return undefined
+    if (isReady) {
+      this.#cancelDeadline(worker)
+      this.#idle.push(worker)
+      this.#next()
+      return undefined
+    }
+    const { time } = loan
+    time.run()
+    const begin = (job: PooledRequest) => {
+      if (!worker.adopt(job)) return
+      loan.adopt(job)
+      this.#running.set(worker, { job, time, until: 0, isHeard: true })
+      job.onStart(worker, time)
+    }
+    if (!isRunning) {
+      begin(loan)
+      return undefined
+    }
+    return { time, begin }
+  }
+
+  /** Asks for a connection for each request that waits: those of idle workers first. */
+  #recallLoans(): void {
+    if (this.#loans.size === 0) return
+    const loans = [...this.#loans.values()].sort(
+      (a, b) => Number(b.isIdle) - Number(a.isIdle) || a.lastUse - b.lastUse,
+    )
+    let wanted = this.#queue.size - loans.filter(({ isRecalled }) => isRecalled).length
+    for (const loan of loans) {
+      if (wanted <= 0) return
+      if (loan.isRecalled) continue
+      loan.recall()
+      wanted--
     }
   }
 
@@ -321,6 +423,14 @@ export class Pool {
       this.#expectSign(worker, this.#options.pingLimit, hung)
       worker.ping()
     }
+    for (const [worker, loan] of this.#loans) {
+      if (!loan.isIdle) continue
+      // The server then limits how long it idles.
+      if (performance.now() - loan.lastUse > mostIdle) loan.recall()
+      if (this.#deadlines.has(worker)) continue
+      this.#expectSign(worker, this.#options.pingLimit, hung)
+      worker.ping()
+    }
   }
 
   #closeIdle(): void {
@@ -330,7 +440,8 @@ export class Pool {
       this.#workers.delete(worker)
       worker.close(this.#options.pingLimit)
     }
-    for (const worker of this.#workers) if (!this.#running.has(worker)) worker.kill('the server ends')
+    for (const worker of this.#workers)
+      if (!this.#running.has(worker) && !this.#loans.has(worker)) worker.kill('the server ends')
   }
 }
 
@@ -353,6 +464,9 @@ const hung = 'it neither answered a ping nor confirmed a request'
 
 /** The longest delay between two attempts to start a worker, in milliseconds. */
 const mostDelay = 10_000
+
+/** How long a worker keeps a connection without a request, in milliseconds. */
+const mostIdle = 10_000
 
 /** The time between two pings of an idle worker, in milliseconds. */
 const pingInterval = 1000

@@ -1,8 +1,9 @@
+import type { IncomingBody } from './exchange.ts'
 import type { WorkerChannel } from './worker-channel.ts'
 import { type CutReason, type HeaderList, messageOf } from './worker-protocol.ts'
 
 /** The body of a worker's request, as it arrives. */
-export class RequestBody {
+export class RequestBody implements IncomingBody {
   readonly #channel: WorkerChannel
   #last: Promise<unknown> = Promise.resolve()
   #isOver = false

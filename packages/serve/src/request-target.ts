@@ -15,7 +15,11 @@ export interface Target {
  * @returns `undefined` when the target is malformed, or when there are several Host fields; the server then
  * answers with 400 and does not call the guest
  */
-export function targetOf({ method, url = '/', rawHeaders }: IncomingMessage): Target | undefined {
+export function targetOf({
+  method,
+  url = '/',
+  rawHeaders,
+}: Pick<IncomingMessage, 'method' | 'url' | 'rawHeaders'>): Target | undefined {
   const hosts = rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === 'host')
   const [host = ''] = hosts
   if (hosts.length > 1 || (host !== '' && !isAuthority(host))) return undefined

@@ -44,7 +44,7 @@ export async function serve(file: ComponentFile, options: ServeOptions = {}): Pr
   return Server.start({
     ...withinTimerRange({ ...defaults, ...options, workers }),
     config: { ...workerConfig(file, options), ...worker?.config },
-    ...(worker !== undefined && { spawn: () => spawnWorker(worker.module) }),
+    ...(worker !== undefined && { spawn: () => spawnWorker(worker.module, options.reuse) }),
   })
 }
 

@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decode, encode } from 'fast-png'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { soakFactor } from '../../../scripts/soak-factor.ts'
 import { commandPath } from '../../cli/src/testing/command-path.ts'
+import { Pool } from './pool.ts'
 import type { ServeOptions } from './serve-component.ts'
 import { type GuestServer, startGuestServer } from './testing/guest-server.ts'
 import { buildGuest, launchServer, type RunningServer, startServer } from './testing/running-server.ts'
@@ -240,6 +241,42 @@ describe('a guest with faults under serve', () => {
       expect(await squareWrongly('/', [4])).toBeUndefined()
       expect(await calls()).toBe(2)
     })
+  })
+})
+
+describe('a connection that a worker borrows', () => {
+  const guest = sharedServer('faulty', { gpu: 'software', reuse: true, timeLimit: 1000 })
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  afterAll(() => agent.destroy())
+
+  /** Posts over one connection, and returns the status. */
+  function ask(path: string): Promise<number | undefined> {
+    return new Promise((resolve, reject) => {
+      request(`${server.url}${path}`, { method: 'POST', agent }, response => {
+        response.on('end', () => resolve(response.statusCode)).resume()
+      })
+        .on('error', reject)
+        .end('body')
+    })
+  }
+
+  /** Asks until a worker has borrowed the connection once more. */
+  async function lend(): Promise<void> {
+    const spy = vi.spyOn(Pool.prototype, 'lend')
+    while (!spy.mock.results.some(({ value }) => value === true)) expect(await ask('/calls')).toBe(200)
+    spy.mockRestore()
+  }
+
+  it('has responses for guests that go on, trap and loop', async () => {
+    await lend()
+    for (const path of ['/calls', '/calls']) expect(await ask(path)).toBe(200)
+    expect(await ask('/trap')).toBe(500)
+    await lend()
+    const hanging = ask('/hang')
+    await guest.passUntil(/path=\/hang status=504 .*failure=timeout/)
+    expect(await hanging).toBe(504)
+    expect(await ask('/calls')).toBe(200)
+    expect(count(/event=gone/)).toBe(1)
   })
 })
 

@@ -12,6 +12,9 @@
  * - `worker.ts` runs in the worker process: `instance-lifecycle.ts` starts and ends instances of the component, and
  *   `handler.ts` (WASI 0.3) or `incoming-handler.ts` (WASI 0.2) calls the guest.
  *
+ * With reused instances, `connection-lending.ts` lends connections to idle workers, which answer plain requests alone
+ * (`lent-connection.ts`); `loan.ts` is what the server still does for such a connection.
+ *
  * `telemetry/` sends traces and metrics, if they are asked for.
  *
  * The head of `pool.ts` says which limit ends what.
@@ -19,7 +22,8 @@
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTcpServer, type Socket } from 'node:net'
 import { type Address, AdminServer, Probes, urlOf } from './admin-server.ts'
-import { ClientRequest, isTooLarge, pairs } from './client-request.ts'
+import { ClientRequest, type FinishedRequest, isTooLarge, pairs } from './client-request.ts'
+import { ConnectionLending } from './connection-lending.ts'
 import { ConnectionLimit } from './connection-limit.ts'
 import { EarlyBodies } from './early-bodies.ts'
 import { GracefulShutdown } from './graceful-shutdown.ts'
@@ -87,6 +91,8 @@ export class Server {
   readonly #http: HttpServer<typeof RequestMessage>
   readonly #shutdown: GracefulShutdown
   readonly #connections: ConnectionLimit
+  /** `undefined` when workers borrow no connections. */
+  readonly #lending: ConnectionLending | undefined
   readonly #pipelining = new Pipelining()
   /** Connections closed for want of room since the last log line about it. */
   #dropped = 0
@@ -109,6 +115,7 @@ export class Server {
     this.#metrics = new Metrics(this.#pool)
     this.#probes = new Probes(this.#metrics, () => this.#problem)
     this.#http.keepAliveTimeout = keepAliveTimeout
+    if (mayLend(options)) this.#lending = this.#lend()
     // Without this Node drops fields after the 2,000th. Their size is bounded in any case.
     this.#http.maxHeadersCount = 0
     this.#http.on('checkContinue', (request, response) => {
@@ -165,10 +172,33 @@ export class Server {
    */
   async close(): Promise<void> {
     const { clientLimit, waitLimit, timeLimit } = this.#options
+    this.#pool.recallAll()
     await this.#shutdown.end(clientLimit + waitLimit + timeLimit)
     await this.#pool.close()
     await this.#telemetry?.close()
     this.#admin?.close()
+  }
+
+  #lend(): ConnectionLending {
+    const { bodyLimit, responseLimit, clientLimit, admin } = this.#options
+    return new ConnectionLending(this.#http, {
+      pool: this.#pool,
+      connections: this.#connections,
+      shutdown: this.#shutdown,
+      clientLimit,
+      terms: {
+        bodyLimit,
+        responseLimit,
+        reserved: admin === undefined ? Probes.paths : [],
+        keepAlive: keepAliveTimeout / 1000,
+      },
+      onFinished: finished => this.#onFinished(finished),
+    })
+  }
+
+  #onFinished(finished: FinishedRequest): void {
+    this.#metrics.count(finished)
+    logRequest(this.#options.log, finished)
   }
 
   /** Logs at most once a second: under attack, thousands of connections are closed. */
@@ -237,12 +267,18 @@ export class Server {
       clientLimit,
       earlyBodies: this.#earlyBodies,
       trace: this.#telemetry?.begin(request.method ?? 'GET', target?.path ?? '', pairs(request.rawHeaders)),
-      onFinished: finished => {
-        this.#metrics.count(finished)
-        logRequest(this.#options.log, finished)
-      },
+      adoption: this.#lending?.adoptionOf(request.socket),
+      onFinished: finished => this.#onFinished(finished),
     })
   }
+}
+
+/**
+ * Whether workers may borrow connections. An instance for each request takes time to prepare, in which another worker answers the
+ * next request; traces have spans that begin in the server; and only Unix lets two processes have a connection.
+ */
+function mayLend({ config, otlp }: ServerOptions): boolean {
+  return config.reuse && otlp === undefined && process.platform !== 'win32'
 }
 
 /** Listens for a moment, since workers take a while to start. */
@@ -289,8 +325,8 @@ function timesOf({ clientLimit }: ServerOptions) {
  */
 const keepAliveTimeout = 75_000
 
-/** Descriptors of a worker: its socket, and those that its start needs for a moment. */
-const filesOfWorker = 4
+/** Descriptors of a worker: its two sockets, and those that its start needs for a moment. */
+const filesOfWorker = 5
 
 /** Descriptors for modules that are being loaded, and for connections that are about to be closed. */
 const filesToSpare = 16

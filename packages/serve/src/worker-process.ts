@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import * as nodeModule from 'node:module'
 import type { Socket } from 'node:net'
 import { dirname } from 'node:path'
+import * as timers from 'node:timers'
 import { entryModule } from './entry-module.ts'
+import type { Loan } from './loan.ts'
 import {
   type CallTimes,
   encodeMessage,
@@ -10,6 +12,7 @@ import {
   type Frame,
   FrameReader,
   type HeaderList,
+  type LoanTerms,
   messageOf,
   type ResponseHead,
   type WorkerConfig,
@@ -61,12 +64,22 @@ export class WorkerProcess {
   #isReady = false
   #isGone = false
   #lastSign = performance.now()
+  /** The connection that the worker borrows. */
+  #loan: Loan | undefined
+  /** Number of connections that the worker has borrowed. */
+  #loans = 0
+  #reading: NodeJS.Timeout | undefined
+  /** Whether somebody waits for the reports about it. */
+  #isUrgent = false
+  /** Frames of a request that nobody represents yet. */
+  #held: Frame[] | undefined
+  #goneReason: string | undefined
 
   constructor(
     id: number,
     config: WorkerConfig,
     events: WorkerEvents,
-    spawn = () => spawnWorker(entryModule('worker')),
+    spawn = () => spawnWorker(entryModule('worker'), config.reuse),
   ) {
     this.id = id
     this.#events = events
@@ -87,12 +100,17 @@ export class WorkerProcess {
       ended.resolve()
       this.#exit(`it ended with ${signal ?? `exit code ${code}`}`)
     })
+    this.#child.on('message', () => {
+      if (this.#loan !== undefined) this.#readNow()
+    })
     // Without free descriptors Node creates no streams; the child's 'error' event follows.
     this.#socket = this.#child.stdio?.[3] as Socket | undefined
     if (this.#socket === undefined) return
     const reader = new FrameReader()
     this.#socket.on('data', (bytes: Uint8Array) => {
       for (const frame of reader.read(bytes)) this.#take(frame)
+      this.#loan?.settle()
+      this.#readLater()
     })
     this.#socket.on('drain', () => this.#answering?.onDrain())
     this.#socket.on('error', () => {})
@@ -107,6 +125,58 @@ export class WorkerProcess {
   /** How long the worker has sent nothing, in milliseconds. */
   get silence(): number {
     return performance.now() - this.#lastSign
+  }
+
+  /** Whether the worker can receive connections. */
+  get canBorrow(): boolean {
+    return this.#child?.connected === true
+  }
+
+  /**
+   * Lends a connection to an idle worker. Reports about it are read some milliseconds late, many at a time, because they cost
+   * more to receive than to take.
+   */
+  lend(loan: Loan, terms: Omit<LoanTerms, 'loan'>): void {
+    this.#loan = loan
+    this.#isUrgent = false
+    this.#loans++
+    const { socket } = loan
+    // Otherwise Node has the worker tell when it closes the connection, and the server end when all workers have none.
+    const { server } = socket as Socket & { readonly server?: unknown }
+    Object.assign(socket, { server: undefined })
+    this.#child?.send({ ...terms, loan: this.#loans }, socket, { keepOpen: true }, () => {})
+    Object.assign(socket, { server })
+  }
+
+  /** Asks for the connection that the worker borrows. */
+  recall(): void {
+    this.#readNow()
+    this.send([encodeMessage('recall', { loan: this.#loans })])
+  }
+
+  /** Tells the worker that its client has the whole response. */
+  sendFlushed(): void {
+    this.send([encodeMessage('flushed', {})])
+  }
+
+  /**
+   * Has a request receive the response of the request that came with a returned connection.
+   *
+   * @returns false when the worker has ended; the request then has failed
+   */
+  adopt(answering: ResponseListener): boolean {
+    const held = this.#held
+    this.#held = undefined
+    if (this.#goneReason !== undefined) {
+      answering.onFailure(endOfProcess(this.#goneReason))
+      return false
+    }
+    this.#answering = answering
+    // The caller completes the assignment first.
+    process.nextTick(() => {
+      for (const frame of held ?? []) this.#take(frame)
+    })
+    return true
   }
 
   /** Asks an idle worker for a sign of life. */
@@ -163,6 +233,20 @@ export class WorkerProcess {
     const answering = this.#answering
     if (this.#isGone) return
     this.#lastSign = performance.now()
+    if (this.#held !== undefined) {
+      this.#held.push(frame)
+      return
+    }
+    if (frame.kind === 'returned') {
+      const loan = this.#loan
+      this.#loan = undefined
+      clearTimeout(this.#reading)
+      if (messageOf<'returned'>(frame).isRunning) this.#held = []
+      loan?.take(frame)
+      return
+    }
+    if (frame.kind === 'begun' && this.#loan?.isRecalled === false) this.#isUrgent = false
+    if (this.#loan?.take(frame)) return
     switch (frame.kind) {
       case 'ready':
         this.#isReady = true
@@ -203,6 +287,21 @@ export class WorkerProcess {
     }
   }
 
+  /** Reads reports about a lent connection in batches. */
+  #readLater(): void {
+    if (this.#loan === undefined || this.#isUrgent || this.#isGone) return
+    this.#socket?.pause()
+    // Of the module: a test that stops the clock still learns what its workers do.
+    this.#reading = timers.setTimeout(() => this.#socket?.resume(), batchTime)
+  }
+
+  /** Reads reports at once, up to the next request. */
+  #readNow(): void {
+    this.#isUrgent = true
+    clearTimeout(this.#reading)
+    this.#socket?.resume()
+  }
+
   /** Reads what the worker sent before it ended, then reports the end. */
   #exit(reason: string): void {
     const socket = this.#socket
@@ -217,10 +316,12 @@ export class WorkerProcess {
   #gone(reason: string): void {
     if (this.#isGone) return
     this.#isGone = true
+    this.#goneReason = reason
+    clearTimeout(this.#reading)
     const answering = this.#answering
     this.#answering = undefined
     this.#socket?.destroy()
-    answering?.onFailure({ kind: 'trap', reason: `its process ended: ${reason}` })
+    answering?.onFailure(endOfProcess(reason))
     this.#events.onGone(reason)
   }
 }
@@ -229,11 +330,12 @@ export class WorkerProcess {
  * Starts the process of a worker.
  *
  * @param module path of its entry module, which calls `runWorker`
+ * @param canBorrow whether it can receive connections
  */
-export function spawnWorker(module: string): ChildProcess {
+export function spawnWorker(module: string, canBorrow = false): ChildProcess {
   // Guests print to the standard error, because the standard output carries the log.
   return spawn(process.execPath, [...process.execArgv, module, String(process.pid)], {
-    stdio: ['ignore', 2, 2, 'pipe'],
+    stdio: ['ignore', 2, 2, 'pipe', ...(canBorrow ? (['ipc'] as const) : [])],
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache() },
   })
 }
@@ -246,6 +348,13 @@ function compileCache(): string | undefined {
   const folder = nodeModule.getCompileCacheDir()
   // Node appends the last part of the path, its version, itself.
   return folder === undefined ? undefined : dirname(folder)
+}
+
+/** How long reports about a lent connection wait, in milliseconds. */
+const batchTime = 20
+
+function endOfProcess(reason: string): Failure {
+  return { kind: 'trap', reason: `its process ended: ${reason}` }
 }
 
 function notStarted(error: unknown): string {

@@ -5,10 +5,13 @@ import { guestLimits } from '@wasi-webgpu/native/host-imports'
 import { nonBlocking } from '@wasi-webgpu/native/terminal'
 import type { Grants } from '@wasi-webgpu/wasi'
 import { endWithParent } from './end-with-parent.ts'
+import type { Exchange } from './exchange.ts'
 import type { InstanceOptions } from './guest-instance.ts'
 import { letHeapGrow } from './heap-growth.ts'
-import { failureOf, InstanceLifecycle } from './instance-lifecycle.ts'
+import { failureOf, InstanceLifecycle, type Outcome } from './instance-lifecycle.ts'
+import { Borrower, type LentCall } from './lent-connection.ts'
 import { lossyOutput } from './lossy-output.ts'
+import { afterTurns } from './patience.ts'
 import { RequestBody } from './request-body.ts'
 import { longestTimer } from './timer-range.ts'
 import { writeVisibly } from './visible-output.ts'
@@ -36,6 +39,8 @@ export interface WorkerProgram<Config extends WorkerConfig, Call extends TracedC
   open(component: Component, config: Config): WorkerSetup<Call> | Promise<WorkerSetup<Call>>
   /** Returns the call that a frame begins. */
   callOf(frame: Frame, body: RequestBody, channel: WorkerChannel): Call
+  /** Returns the call of a request on a connection that the server lends. Absent when it lends none. */
+  callOfExchange?(exchange: Exchange): Call
 }
 
 /** Binding and grants of the instances of a worker. */
@@ -86,10 +91,17 @@ async function answerCalls<Config extends WorkerConfig, Call extends TracedCall>
     channel.send('failed', failureOf(error))
     return
   }
+  const callOfExchange = program.callOfExchange
+  const borrower =
+    callOfExchange && new Borrower(channel, call => answerLent(guest, callOfExchange(call), call, channel))
   channel.send('ready', {})
   for (let frame = await channel.next(); frame !== undefined; frame = await channel.next()) {
     if (frame.kind === 'ping') {
       channel.send('pong', {})
+    } else if (frame.kind === 'recall') {
+      borrower?.recall(messageOf<'recall'>(frame).loan)
+    } else if (frame.kind === 'flushed') {
+      borrower?.flushed()
     } else {
       channel.send('heard', {})
       const body = new RequestBody(channel)
@@ -152,12 +164,53 @@ async function answer<Call>(
   body: RequestBody,
   channel: WorkerChannel,
 ): Promise<void> {
-  const { failure, retire, gpuWorkDone, times } = await guest.serve(call)
-  if (failure !== undefined) channel.send('failed', failure)
+  const outcome = await guest.serve(call)
+  if (outcome.failure !== undefined) channel.send('failed', outcome.failure)
   await body.skip()
+  await finish(guest, outcome, outcome.gpuWorkDone(), channel)
+}
+
+/** Answers a request of a lent connection, and gives the connection back unless it can take the next request at once. */
+async function answerLent<Call>(
+  guest: InstanceLifecycle<Call>,
+  call: Call,
+  lent: LentCall,
+  channel: WorkerChannel,
+): Promise<void> {
+  const outcome = await guest.serve(call)
+  const answered = performance.now()
+  const gpuWorkDone = outcome.gpuWorkDone()
+  const { failure, retire, times } = outcome
+  if (lent.isAnswered && retire === undefined && guest.isPrepared && (await isSoon(gpuWorkDone))) {
+    channel.sendSoon('done', { times: { ...times, gpu: performance.now() - answered } })
+    return
+  }
+  lent.giveBack()
+  if (failure !== undefined) channel.send('failed', failure)
+  await finish(guest, outcome, gpuWorkDone, channel)
+}
+
+/** Whether a promise is fulfilled soon. */
+async function isSoon(promise: Promise<unknown>): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>()
+  const stopWaiting = afterTurns(() => resolve(false))
+  try {
+    return await Promise.race([promise.then(() => true), late])
+  } finally {
+    stopWaiting()
+  }
+}
+
+/** Ends a call, and prepares for the next. */
+async function finish<Call>(
+  guest: InstanceLifecycle<Call>,
+  { retire, times }: Outcome,
+  gpuWorkDone: Promise<void>,
+  channel: WorkerChannel,
+): Promise<void> {
   // Work of the GPU counts as the guest's own: the server ends a worker whose shader never ends.
   const answered = performance.now()
-  await gpuWorkDone()
+  await gpuWorkDone
   const isDone = {
     ...(retire !== undefined && { retire }),
     times: { ...times, gpu: performance.now() - answered },

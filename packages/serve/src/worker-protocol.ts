@@ -40,6 +40,39 @@ export interface Messages {
    * the worker must be replaced.
    */
   done: { readonly retire?: string; readonly times?: CallTimes }
+  /** To the worker: it gives a connection back between two requests. */
+  recall: { readonly loan: number }
+  /** To the worker: the client has what the worker sent with `rest`. */
+  flushed: Record<string, never>
+  /** From a worker that borrows a connection: it has read a part of a request. */
+  reading: Record<string, never>
+  /** Likewise: its guest has a request, which has arrived as a whole. `done` follows, or `returned`. */
+  begun: LentRequest
+  /** Likewise: it now writes the whole response. */
+  answered: { readonly status: number; readonly sent: number; readonly seconds: number }
+  /** Likewise: the client left before it had the response. */
+  gone: Record<string, never>
+  /** Likewise: the `body` frames before this one are the end of the response. */
+  rest: Record<string, never>
+  /**
+   * Likewise: the connection is the server's again, and the `body` frames before this one were read from it. If the guest has
+   * the request at their beginning, its response follows.
+   */
+  returned: { readonly isRunning: boolean; readonly isReady: boolean }
+}
+
+/** Conditions of a connection that a worker borrows. They arrive with the descriptor, outside of the frames. */
+export interface LoanTerms {
+  /** Number of the loan: 1, 2, 3 … for each worker. */
+  readonly loan: number
+  /** The largest body of a request, in bytes. */
+  readonly bodyLimit: number
+  /** The largest body of a response, in bytes. */
+  readonly responseLimit: number
+  /** Paths that the server answers itself. */
+  readonly reserved: readonly string[]
+  /** Seconds for which the connection may idle. */
+  readonly keepAlive: number
 }
 
 /** How long the parts of a call took in a worker, in milliseconds. */
@@ -125,6 +158,18 @@ export interface Frame {
   readonly payload: Uint8Array
 }
 
+/** A request of a lent connection. */
+export interface LentRequest {
+  readonly method: string
+  /** Target of the request, as the client wrote it. */
+  readonly path: string
+  readonly id: string
+  /** Bytes of the body. */
+  readonly received: number
+  /** Whether the worker has read more of the connection than this request. */
+  readonly hasMore: boolean
+}
+
 /** Decodes the message of a frame of that kind. */
 export function messageOf<Kind extends keyof Messages>(frame: Frame): Messages[Kind] {
   return JSON.parse(decoder.decode(frame.payload)) as Messages[Kind]
@@ -208,6 +253,14 @@ const kinds: readonly FrameKind[] = [
   'failed',
   'done',
   'job',
+  'recall',
+  'flushed',
+  'reading',
+  'begun',
+  'answered',
+  'gone',
+  'rest',
+  'returned',
 ]
 
 function writeHeader(frame: Buffer, kind: FrameKind, length: number): void {

@@ -1,11 +1,10 @@
-import type { Exchange } from '../exchange.ts'
-import type { RequestBody } from '../request-body.ts'
+import type { Exchange, IncomingBody } from '../exchange.ts'
 import type { HeaderList, RequestHead, ResponseHead } from '../worker-protocol.ts'
 
 /** An exchange for a handler under test: a request without a body, and a record of the response. */
 export class FakeExchange implements Exchange {
   readonly head: RequestHead
-  readonly body: RequestBody
+  readonly body: { -readonly [Name in keyof IncomingBody]: IncomingBody[Name] }
   response: ResponseHead | undefined
   written = ''
   /** How many pieces it was written in. */
@@ -14,7 +13,7 @@ export class FakeExchange implements Exchange {
 
   /** @param trailers those of the request */
   constructor(head: Partial<RequestHead> = {}, trailers: HeaderList = []) {
-    this.body = { next: async () => undefined, cut: undefined, trailers } as unknown as RequestBody
+    this.body = { next: async () => undefined, cut: undefined, trailers }
     this.head = { method: 'GET', path: '/', authority: 'host', headers: [], ...head }
   }
 

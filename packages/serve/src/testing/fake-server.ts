@@ -42,7 +42,8 @@ export async function startFakeServer(
   return { server, seen }
 }
 
-function answeringWorker(seen: SeenRequest[], answer: (request: SeenRequest) => Answer): FakeWorker {
+/** A worker that answers requests with a function. */
+export function answeringWorker(seen: SeenRequest[], answer: (request: SeenRequest) => Answer): FakeWorker {
   let head: RequestHead | undefined
   let body = ''
   const worker = new FakeWorker(frame => {

@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { EventEmitter } from 'node:events'
+import type { Socket } from 'node:net'
 import { type Duplex, duplexPair } from 'node:stream'
-import { encodeMessage, type Frame, FrameReader, type Messages } from '../worker-protocol.ts'
+import { encodeMessage, type Frame, FrameReader, type LoanTerms, type Messages } from '../worker-protocol.ts'
 
 /** A worker process played by a test; sends only the frames of the test. */
 export class FakeWorker extends EventEmitter {
@@ -9,6 +10,9 @@ export class FakeWorker extends EventEmitter {
   readonly #socket: Duplex
   /** The frames that the server has sent. */
   readonly frames: Frame[] = []
+  /** The connections that the server has lent; both sides have the same object, of which the server alone reads. */
+  readonly lent: Socket[] = []
+  readonly connected = true
   /** The signal with which the server killed it. */
   killed: NodeJS.Signals | undefined
 
@@ -38,8 +42,22 @@ export class FakeWorker extends EventEmitter {
     return this.frames.map(({ kind }) => kind)
   }
 
-  send<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void {
-    this.#socket.write(encodeMessage(kind, message))
+  /** Sends a frame. */
+  send<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void
+  /** Called by the server, which lends a connection. */
+  send(terms: LoanTerms, socket: Socket): void
+  send(first: keyof Messages | LoanTerms, second: object): void {
+    if (typeof first === 'string') {
+      this.#socket.write(encodeMessage(first, second as never))
+      return
+    }
+    this.lent.push(second as Socket)
+    this.emit('lent')
+  }
+
+  /** Has the server read the reports about a connection at once. */
+  hurry(): void {
+    this.emit('message', {})
   }
 
   sendBytes(...bytes: Uint8Array[]): void {

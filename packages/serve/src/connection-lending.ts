@@ -1,0 +1,160 @@
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FinishedRequest } from './client-request.ts'
+import type { ConnectionLimit } from './connection-limit.ts'
+import type { GracefulShutdown } from './graceful-shutdown.ts'
+import type { Adoption, Pool, PooledRequest } from './pool.ts'
+import type { LoanTerms } from './worker-protocol.ts'
+
+/** Options of {@link ConnectionLending}. */
+export interface LendingOptions {
+  readonly pool: Pool
+  readonly connections: ConnectionLimit
+  readonly shutdown: GracefulShutdown
+  readonly terms: Omit<LoanTerms, 'loan'>
+  /** How long the server waits for a client to read a response, in milliseconds. */
+  readonly clientLimit: number
+  readonly onFinished: (request: FinishedRequest) => void
+}
+
+/**
+ * Lends connections to idle workers, which then answer their requests without the server in between (`lent-connection.ts`).
+ *
+ * A connection is lent after some responses, when Node's parser has read nothing of a further request. Node does not tell, so
+ * the bytes that it has read are compared with those of the requests in their usual form: a client that writes them in another
+ * way keeps its connection to the server. A connection that comes back soon, because there are fewer workers than clients or
+ * because its requests are not plain, is lent again after twice as many responses.
+ */
+export class ConnectionLending {
+  readonly #options: LendingOptions
+  readonly #keepAlive: number
+  readonly #known = new WeakMap<Socket, KnownConnection>()
+
+  /** @param http the server, whose keep-alive timeout is set */
+  constructor(http: HttpServer, options: LendingOptions) {
+    this.#options = options
+    this.#keepAlive = http.keepAliveTimeout
+    http.on('request', (request, response) => this.#follow(request, response))
+  }
+
+  /** Returns the worker whose guest has the next request of a connection, once. */
+  adoptionOf(socket: Socket): Adoption | undefined {
+    const known = this.#known.get(socket)
+    const adoption = known?.adoption
+    if (known !== undefined) known.adoption = undefined
+    return adoption
+  }
+
+  #follow(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request
+    const known = this.#known.get(socket) ?? this.#meet(socket)
+    known.bytes += sizeOf(request)
+    known.open++
+    response.once('close', () => {
+      known.answers++
+      known.open--
+      if (known.answers >= known.needed && known.open === 0 && response.shouldKeepAlive)
+        this.#lend(socket, known)
+    })
+  }
+
+  #meet(socket: Socket): KnownConnection {
+    const known = { bytes: 0, returned: 0, open: 0, answers: 0, needed: leastAnswers }
+    this.#known.set(socket, known)
+    // Nobody needs the response any more.
+    socket.once('close', () => this.adoptionOf(socket)?.begin(nobody))
+    return known
+  }
+
+  #lend(socket: Socket, known: KnownConnection): void {
+    const { pool, connections, shutdown, terms, clientLimit, onFinished } = this.#options
+    if (socket.destroyed || shutdown.isEnding || !connections.isSparse) return
+    if (socket.bytesRead + known.returned !== known.bytes) return
+    const isLent = pool.lend(socket, {
+      terms,
+      clientLimit,
+      onFinished,
+      onRest: isWaiting => (isWaiting ? shutdown.lend(socket) : shutdown.takeBack(socket)),
+      onClosing: () => shutdown.takeBack(socket),
+      onReturned: (bytes, answers, adoption) => this.#takeBack(socket, known, { bytes, answers, adoption }),
+    })
+    if (!isLent) return
+    connections.lend(socket)
+    shutdown.lend(socket)
+    socket.pause()
+    socket.setTimeout(0)
+  }
+
+  #takeBack(
+    socket: Socket,
+    known: KnownConnection,
+    {
+      bytes,
+      answers,
+      adoption,
+    }: { bytes: readonly Uint8Array[]; answers: number; adoption?: Adoption | undefined },
+  ): void {
+    const { connections, shutdown } = this.#options
+    known.needed = answers < fewAnswers ? Math.min(2 * known.needed, mostAnswers) : leastAnswers
+    known.answers = 0
+    known.adoption = adoption
+    connections.takeBack(socket)
+    shutdown.takeBack(socket)
+    if (socket.destroyed) {
+      this.adoptionOf(socket)?.begin(nobody)
+      return
+    }
+    for (const piece of bytes.toReversed()) {
+      known.returned += piece.length
+      socket.unshift(piece)
+    }
+    socket.setTimeout(this.#keepAlive)
+    socket.resume()
+  }
+}
+
+/** A connection from which the server has had requests. */
+interface KnownConnection {
+  /** Bytes of the requests that its parser has reported. */
+  bytes: number
+  /** Bytes that workers have read and returned. */
+  returned: number
+  /** Requests without a response, of which all but one are pipelined. */
+  open: number
+  /** Responses since the connection was last lent, and how many must be. */
+  answers: number
+  needed: number
+  /** The worker whose guest has the next request. */
+  adoption?: Adoption | undefined
+}
+
+/** Responses after which a connection is lent, at first and after loans that came back too soon. */
+const leastAnswers = 2
+const mostAnswers = 1024
+
+/** Responses of a loan that came back too soon. */
+const fewAnswers = 16
+
+/** Returns the bytes of a request with a body of stated length, as it is usually written. */
+function sizeOf({ method = '', url = '', rawHeaders, headers }: IncomingMessage): number {
+  const fields = rawHeaders.reduce((sum, text) => sum + text.length + separator.length, 0)
+  const head = `${method} ${url} HTTP/1.1\r\n\r\n`.length
+  return head + fields + Number(headers['content-length'] ?? 0)
+}
+
+/** Follows the name of a field; as many bytes follow its value. */
+const separator = ': '
+
+/** A request whose client has left. */
+const nobody: PooledRequest = {
+  isOver: true,
+  frames: () => [],
+  onStart() {},
+  onHead() {},
+  onBody: () => true,
+  onEnd() {},
+  onFailure() {},
+  onDrain() {},
+  onDone() {},
+  onTimeout() {},
+}
