@@ -2,10 +2,10 @@ import {
   JetStreamApiError,
   type JetStreamClient,
   type JetStreamManager,
-  type JsMsg,
   type StreamConfig,
 } from '@nats-io/jetstream'
 import { errors, headers, type MsgHdrs } from '@nats-io/transport-node'
+import type { Delivery } from './delivery.ts'
 import { asked } from './jetstream-api.ts'
 import type { JobFailure } from './job.ts'
 import { QueueError } from './queue-error.ts'
@@ -72,7 +72,7 @@ export class DeadLetters {
    *
    * @throws the error of the server
    */
-  async add(message: JsMsg, failure: JobFailure): Promise<void> {
+  async add(message: Delivery, failure: JobFailure): Promise<void> {
     const { data, headers: fields } = message
     const body = `the body of ${data.length} bytes`
     const versions: readonly Kept[] = [
@@ -93,18 +93,22 @@ export class DeadLetters {
     throw problem
   }
 
-  async #store(message: JsMsg, { kind, reason }: JobFailure, { data, fields, omitted }: Kept): Promise<void> {
-    const { stream, deliveryCount } = message.info
+  async #store(
+    message: Delivery,
+    { kind, reason }: JobFailure,
+    { data, fields, omitted }: Kept,
+  ): Promise<void> {
+    const { stream, seq, count } = message
     const own = copied(fields)
     own.set('Dead-Letter-Reason', reasonField(`${kind}: ${reason}`))
     own.set('Dead-Letter-Subject', message.subject)
     own.set('Dead-Letter-Stream', stream)
-    own.set('Dead-Letter-Sequence', String(message.seq))
-    own.set('Dead-Letter-Deliveries', String(deliveryCount))
+    own.set('Dead-Letter-Sequence', String(seq))
+    own.set('Dead-Letter-Deliveries', String(count))
     if (omitted !== undefined) own.set('Dead-Letter-Omitted', omitted)
     await this.#client.publish(this.subject, data, {
       headers: own,
-      msgID: `dead.${stream}.${message.seq}`,
+      msgID: `dead.${stream}.${seq}`,
       timeout: publishTime,
     })
   }

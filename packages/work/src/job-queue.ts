@@ -41,8 +41,10 @@ export class JobQueue {
   readonly #observer: JobObserver | undefined
   readonly #held = new Set<Job>()
   #heldBytes = 0
-  /** Wakes those who wait for a job to be settled. */
-  #waiting: (() => void)[] = []
+  /** Called when a job is settled, at once, so that what the source then sends leaves together with what it sent to settle it. */
+  onRoom: () => void = () => {}
+  /** Resolves {@link settled}. */
+  #wake: () => void = () => {}
 
   /** @param timeLimit time limit of the guest in milliseconds */
   constructor(pool: Pool, timeLimit: number, bounds: JobBounds, observer?: JobObserver) {
@@ -64,28 +66,26 @@ export class JobQueue {
     return this.#held.size < this.#bounds.jobs && this.#heldBytes + bytes <= this.#mostBytes
   }
 
-  /** Resolves when there is room for a job. */
-  async whenRoom(): Promise<void> {
-    while (this.room <= 0) await this.#change()
-  }
-
   /**
    * Has a worker do a job.
    *
-   * @param settle called with the result of the job, which counts as held until its promise resolves
+   * @param settle called with the result of the job, which counts as held until its promise, if any, resolves
    */
-  async run(message: JobMessage, settle: (outcome: Outcome) => Promise<void>): Promise<void> {
+  async run(message: JobMessage, settle: (outcome: Outcome) => Promise<void> | undefined): Promise<void> {
     const { head, body, bytes } = message
     const job = new Job(head, body, this.#timeLimit, this.#observer?.begin(message))
     this.#held.add(job)
     this.#heldBytes += bytes
     if (!this.#pool.add(job)) job.leave('too many jobs wait for a worker')
+    const outcome = await job.over
     try {
-      await settle(await job.over)
+      const settling = settle(outcome)
+      if (settling !== undefined) await settling
     } finally {
       this.#held.delete(job)
       this.#heldBytes -= bytes
-      for (const wake of this.#waiting.splice(0)) wake()
+      if (this.#held.size === 0) this.#wake()
+      this.onRoom()
     }
   }
 
@@ -112,11 +112,10 @@ export class JobQueue {
 
   /** Resolves when no job is held. */
   async settled(): Promise<void> {
-    while (this.#held.size > 0) await this.#change()
-  }
-
-  #change(): Promise<void> {
-    return new Promise(resolve => this.#waiting.push(resolve))
+    if (this.#held.size === 0) return
+    await new Promise<void>(resolve => {
+      this.#wake = resolve
+    })
   }
 }
 

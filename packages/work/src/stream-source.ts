@@ -1,13 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import {
   AckPolicy,
-  type Consumer,
   type ConsumerInfo,
-  type ConsumerMessages,
   JetStreamApiCodes,
   JetStreamApiError,
   type JetStreamManager,
-  type JsMsg,
   jetstreamManager,
 } from '@nats-io/jetstream'
 import { millis, type NatsConnection, nanos } from '@nats-io/transport-node'
@@ -15,10 +12,12 @@ import type { Log } from '@wasi-webgpu/serve'
 import { longestTimer } from '@wasi-webgpu/serve/workers'
 import { answerSubject } from './answer-subject.ts'
 import { DeadLetters } from './dead-letters.ts'
+import type { Delivery } from './delivery.ts'
 import { apiProblem, asked } from './jetstream-api.ts'
 import type { JobFailure, Outcome } from './job.ts'
 import { jobMessage } from './job-message.ts'
 import type { JobQueue } from './job-queue.ts'
+import { MessagePull } from './message-pull.ts'
 import { reasonOf } from './nats-connection.ts'
 import { QueueError } from './queue-error.ts'
 
@@ -51,26 +50,28 @@ export interface StreamOptions {
  * As long as a message is held, the server is told so: a job may take longer than `ack_wait`.
  */
 export class StreamSource {
-  readonly #consumer: Consumer
+  readonly #nc: NatsConnection
+  readonly #manager: JetStreamManager
   readonly #info: ConsumerInfo
   readonly #maxDeliver: number
   readonly #deadLetters: DeadLetters
   readonly #granted: readonly string[]
   readonly #log: Log
-  readonly #held = new Set<JsMsg>()
+  readonly #held = new Set<Delivery>()
   /** Why messages failed whose dead letters are not stored yet, by sequence number. */
   readonly #unburied = new Map<number, JobFailure>()
-  #messages: ConsumerMessages | undefined
 
   private constructor(
-    consumer: Consumer,
+    nc: NatsConnection,
+    manager: JetStreamManager,
     info: ConsumerInfo,
     maxDeliver: number,
     deadLetters: DeadLetters,
     granted: readonly string[],
     log: Log,
   ) {
-    this.#consumer = consumer
+    this.#nc = nc
+    this.#manager = manager
     this.#info = info
     this.#maxDeliver = maxDeliver
     this.#deadLetters = deadLetters
@@ -98,8 +99,7 @@ export class StreamSource {
     const info = await consumerInfo(manager, options)
     checkConsumer(info, maxDeliver)
     const deadLetters = await DeadLetters.open(manager, { ...options, config, filter: filtersOf(info) })
-    const consumer = await manager.jetstream().consumers.get(stream, info.name)
-    return new StreamSource(consumer, info, maxDeliver, deadLetters, granted, log)
+    return new StreamSource(nc, manager, info, maxDeliver, deadLetters, granted, log)
   }
 
   /** Name of the source, for the log. */
@@ -112,7 +112,8 @@ export class StreamSource {
    * say so soon.
    */
   async pending(): Promise<number | undefined> {
-    const asked = this.#consumer.info().then(
+    const { stream_name, name } = this.#info
+    const asked = this.#manager.consumers.info(stream_name, name).then(
       ({ num_pending }) => num_pending,
       () => undefined,
     )
@@ -126,48 +127,34 @@ export class StreamSource {
    * @returns a function that takes no more messages, gives back those that wait for a worker, and settles the others
    */
   start(jobs: JobQueue): () => Promise<void> {
-    const stopping = new AbortController()
+    let isStopping = false
     const progress = setInterval(() => {
       for (const message of this.#held) message.working()
     }, this.#progressInterval)
-    const taken = this.#take(jobs, stopping.signal)
+    const pull = new MessagePull(this.#nc, this.#info, {
+      room: () => jobs.room,
+      onMessage: message => {
+        if (isStopping) message.nak()
+        else void this.#handle(message, jobs)
+      },
+      onProblem: reason => this.#log({ event: 'no-messages', source: this.name, reason }),
+    })
+    jobs.onRoom = () => pull.ask()
+    pull.ask()
     return async () => {
-      stopping.abort()
-      this.#messages?.stop()
+      isStopping = true
+      const stopped = pull.stop()
       jobs.giveBack()
       await jobs.settled()
-      await taken
+      await stopped
       clearInterval(progress)
     }
   }
 
-  async #take(jobs: JobQueue, signal: AbortSignal): Promise<void> {
-    for (;;) {
-      await jobs.whenRoom()
-      if (signal.aborted) return
-      try {
-        this.#messages = await this.#consumer.fetch({
-          max_messages: jobs.room,
-          expires: pullTime,
-          bind: true,
-        })
-        if (signal.aborted) this.#messages.stop()
-        for await (const message of this.#messages) {
-          if (signal.aborted) message.nak()
-          else void this.#handle(message, jobs)
-        }
-      } catch (error) {
-        this.#log({ event: 'no-messages', source: this.name, reason: reasonOf(error) })
-        await wait(retryTime, undefined, { signal }).catch(() => {})
-      }
-    }
-  }
-
-  async #handle(message: JsMsg, jobs: JobQueue): Promise<void> {
+  async #handle(message: Delivery, jobs: JobQueue): Promise<void> {
     this.#held.add(message)
     try {
-      const delivery = message.info.deliveryCount
-      if (delivery > this.#maxDeliver) {
+      if (message.count > this.#maxDeliver) {
         const reason = `none of its ${this.#maxDeliver} deliveries was answered`
         const failure = this.#unburied.get(message.seq) ?? { kind: 'trap', reason }
         await this.#bury(message, failure, { failure, worker: undefined, milliseconds: 0 }, jobs)
@@ -186,24 +173,25 @@ export class StreamSource {
     }
   }
 
-  async #settle(message: JsMsg, outcome: Outcome, jobs: JobQueue): Promise<void> {
+  /** @returns a promise if the message takes time */
+  #settle(message: Delivery, outcome: Outcome, jobs: JobQueue): Promise<void> | undefined {
     const { failure } = outcome
-    const delivery = message.info.deliveryCount
     if (failure === undefined) {
       message.ack()
       this.#settled(message, 'done', outcome, jobs)
     } else if (failure.kind === 'unstarted') {
       message.nak()
-    } else if (delivery >= this.#maxDeliver) {
-      await this.#bury(message, failure, outcome, jobs)
+    } else if (message.count >= this.#maxDeliver) {
+      return this.#bury(message, failure, outcome, jobs)
     } else {
-      message.nak(this.#delay(delivery))
+      message.nak(this.#delay(message.count))
       this.#settled(message, 'again', outcome, jobs)
     }
+    return undefined
   }
 
   /** Terminates a message once it is stored with the dead letters. */
-  async #bury(message: JsMsg, failure: JobFailure, outcome: Outcome, jobs: JobQueue): Promise<void> {
+  async #bury(message: Delivery, failure: JobFailure, outcome: Outcome, jobs: JobQueue): Promise<void> {
     try {
       await this.#deadLetters.add(message, failure)
     } catch (error) {
@@ -223,10 +211,9 @@ export class StreamSource {
   }
 
   /** Logs and measures a job when it is known what becomes of its message. */
-  #settled(message: JsMsg, job: 'done' | 'again' | 'dead', outcome: Outcome, jobs: JobQueue): void {
-    const { subject, seq, info } = message
+  #settled(message: Delivery, job: 'done' | 'again' | 'dead', outcome: Outcome, jobs: JobQueue): void {
+    const { subject, seq, count: delivery } = message
     const { failure, worker, milliseconds } = outcome
-    const delivery = info.deliveryCount
     jobs.settle(job, outcome, delivery)
     this.#log({
       job,
@@ -254,14 +241,8 @@ export class StreamSource {
   }
 }
 
-/** How long a request for messages waits at the server, in milliseconds. */
-const pullTime = 30_000
-
 /** How long the server may take to say how many messages there are, in milliseconds. */
 const askTime = 1000
-
-/** Time until messages are requested again after an error, in milliseconds. */
-const retryTime = 1000
 
 /** Longest delay of a message that is delivered again, in milliseconds. */
 const mostDelay = 30_000

@@ -64,7 +64,7 @@ export class SubjectSource {
     const { subject, reply } = message
     const shown = subject.slice(0, mostSubjectBytes)
     const replyTo = answerSubject({ subject: shown, replyTo: reply }, this.#granted, this.#log)
-    const settle = (outcome: Outcome) => {
+    const settle = (outcome: Outcome): undefined => {
       const { failure, worker, milliseconds } = outcome
       if (failure !== undefined && replyTo !== undefined) this.#refuse(shown, replyTo, failure)
       const job = failure === undefined ? 'done' : 'failed'
@@ -79,7 +79,7 @@ export class SubjectSource {
       settle({ failure, worker: undefined, milliseconds: 0 })
       return
     }
-    void jobs.run(request, async outcome => settle(outcome))
+    void jobs.run(request, settle)
   }
 
   #refuse(subject: string, replyTo: string, { kind, reason }: JobFailure): void {

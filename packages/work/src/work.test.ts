@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { AckPolicy, type JetStreamManager, type JsMsg, jetstreamManager } from '@nats-io/jetstream'
+import { AckPolicy, type JetStreamManager, jetstreamManager } from '@nats-io/jetstream'
 import { Kvm } from '@nats-io/kv'
 import { connect, headers, type NatsConnection } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,6 +11,7 @@ import { attributesOf, type Collector, startCollector } from '../../serve/src/te
 import { childrenOf } from '../../serve/src/testing/running-server.ts'
 import { testStore } from '../../wasi/src/testing/store-behaviours.ts'
 import { DeadLetters } from './dead-letters.ts'
+import type { Delivery } from './delivery.ts'
 import { type WorkOptions, work } from './index.ts'
 import { NatsStore } from './nats-store.ts'
 import { messagingGuest } from './testing/messaging-guest.ts'
@@ -166,9 +167,9 @@ it('a dead letter that is too large is stored without the body, or without the h
     fields.set('Of-Sender', 'x'.repeat(headerBytes))
     fields.set('Dead-Letter-Omitted', 'a lie')
     const data = new Uint8Array(bytes)
-    const info = { stream: 'LARGE', deliveryCount: 5 }
-    const message = { subject: 'large', seq, data, headers: fields, info }
-    await letters.add(message as unknown as JsMsg, { kind: 'trap', reason: '\x1b'.repeat(1000) })
+    const place = { stream: 'LARGE', seq, count: 5 }
+    const message = { subject: 'large', data, headers: fields, ...place }
+    await letters.add(message as unknown as Delivery, { kind: 'trap', reason: '\x1b'.repeat(1000) })
     const letter = await manager.streams.getMessage('LETTERS', { last_by_subj: 'letters' })
     const [omitted, ofSender] = ['Dead-Letter-Omitted', 'Of-Sender'].map(name => letter?.header.get(name))
     return [letter?.header.get('Dead-Letter-Sequence'), letter?.data.length, ofSender?.length, omitted]
