@@ -26,9 +26,10 @@ await runWorker<JobConfig, Call>({
       bind: () => ({
         imports: consumer?.imports ?? {},
         async answer(instance, { head, body }) {
-          const message = { ...head, body: await bytesOf(body) }
+          const { subject, replyTo } = head
+          const message = { subject, replyTo, body: await bytesOf(body) }
           const answer = async () => void (await (instance[name] as MessageHandler).handleMessage(message))
-          await (consumer === undefined ? answer() : consumer.during(head.replyTo, answer))
+          await (consumer === undefined ? answer() : consumer.during(head, answer))
         },
       }),
     }

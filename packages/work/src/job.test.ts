@@ -13,6 +13,14 @@ it('a job that exceeds its time has failed for that reason, not because its proc
   })
 })
 
+it('a worker learns with a job which trace it belongs to', () => {
+  const fields = [['traceparent', 'a']] as const
+  const trace = { fields, queued() {}, started() {}, done() {}, finished() {} }
+  const head = (job: Job) => JSON.parse(Buffer.from(job.frames()[0] as Uint8Array).toString('utf8', 5))
+  const job = (...more: [] | [typeof trace]) => new Job({ subject: 'jobs' }, new Uint8Array(), 1500, ...more)
+  expect([job(), job(trace)].map(head)).toEqual([{ subject: 'jobs' }, { subject: 'jobs', trace: fields }])
+})
+
 it('a job that finds no worker in time has not begun', async () => {
   const job = new Job({ subject: 'jobs' }, new Uint8Array(), 1500)
   job.onTimeout('queue')

@@ -46,7 +46,11 @@ export class Job implements PooledRequest {
 
   frames(): readonly Uint8Array[] {
     const body = this.#body.length > 0 ? encodeBody(this.#body) : []
-    return [encodeMessage('job', this.#head), ...body, encodeMessage('end', { trailers: [] })]
+    return [
+      encodeMessage('job', { ...this.#head, trace: this.#trace?.fields }),
+      ...body,
+      encodeMessage('end', { trailers: [] }),
+    ]
   }
 
   onStart({ id }: WorkerProcess, _: PausableLimit): void {

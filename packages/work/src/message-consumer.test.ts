@@ -1,4 +1,4 @@
-import { errors, type NatsConnection } from '@nats-io/transport-node'
+import { errors, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node'
 import type { Blocking } from '@wasi-webgpu/component/host'
 import { expect, it, vi } from 'vitest'
 import { MessageConsumer } from './message-consumer.ts'
@@ -13,13 +13,22 @@ vi.mock('@wasi-webgpu/component/host', async original => ({
 /** A connection that records what is published, and reports what the server does. */
 function fakeConnection() {
   const published: string[] = []
+  /** The trace that each message names. */
+  const sent: (string | undefined)[] = []
   const statuses: object[] = []
   let flushes = 0
   const nc = {
     info: { max_payload: 0x40_0000 },
-    publish: (subject: string, _: Uint8Array, { reply }: { reply?: string }) =>
-      published.push([subject, reply].filter(Boolean).join(' ')),
-    requestMany: async (subject: string, data: Uint8Array, { maxWait }: { maxWait: number }) => {
+    publish: (subject: string, _: Uint8Array, { reply, headers }: { reply?: string; headers?: MsgHdrs }) => {
+      sent.push(headers?.get('traceparent'))
+      published.push([subject, reply].filter(Boolean).join(' '))
+    },
+    requestMany: async (
+      subject: string,
+      data: Uint8Array,
+      { maxWait, headers }: { maxWait: number; headers?: MsgHdrs },
+    ) => {
+      sent.push(headers?.get('traceparent'))
       published.push(`${subject} for ${maxWait} ms`)
       const { promise, resolve: stop } = Promise.withResolvers<void>()
       const replies = async function* () {
@@ -37,7 +46,7 @@ function fakeConnection() {
       }
     },
   } as unknown as NatsConnection
-  return { nc, published, statuses, flushes: () => flushes }
+  return { nc, published, sent, statuses, flushes: () => flushes }
 }
 
 function functionsOf(consumer: MessageConsumer) {
@@ -57,7 +66,7 @@ it('a guest publishes to the reply subject of its message and to granted subject
   const { nc, published } = fakeConnection()
   const consumer = new MessageConsumer(nc, ['results.>', 'end'])
   const publish = guestOf(consumer)
-  await consumer.during('answers', async () => {
+  await consumer.during({ replyTo: 'answers' }, async () => {
     publish('answers')
     publish('results.a', 1, '_INBOX.a')
     expect(() => publish('$JS.API.STREAM.DELETE.JOBS')).toThrow('is not granted')
@@ -74,11 +83,28 @@ it('a guest publishes to the reply subject of its message and to granted subject
   expect(published).toEqual(['answers', 'results.a _INBOX.a', 'end'])
 })
 
+it('what a guest sends while it handles a message names the trace of that message, if the server takes that much', async () => {
+  const { nc, sent } = fakeConnection()
+  const consumer = new MessageConsumer(nc, ['results', 'end'])
+  const publish = guestOf(consumer)
+  const { request } = functionsOf(consumer)
+  const trace = [['traceparent', 'a'.repeat(55)]] as const
+  const headerBytes = 'NATS/1.0\r\ntraceparent: \r\n\r\n'.length + 55
+  await consumer.during({ trace }, async () => {
+    publish('results')
+    await request.call('results', new Uint8Array(1), 5)
+    publish('results', 0x40_0000 - headerBytes)
+    publish('results', 0x40_0000 - headerBytes + 1)
+  })
+  publish('end')
+  expect(sent).toEqual([...Array(3).fill(trace[0][1]), undefined, undefined])
+})
+
 it('the server confirms what a guest has published, at the latest after 4 MiB', async () => {
   const { nc, flushes } = fakeConnection()
   const consumer = new MessageConsumer(nc, ['results', 'end'])
   const publish = guestOf(consumer)
-  await consumer.during(undefined, async () => {
+  await consumer.during({}, async () => {
     publish('results', 0x20_0000)
     expect(flushes()).toBe(0)
     await publish('results', 0x20_0000)
@@ -92,7 +118,7 @@ it.each([1, 0x40_0000])('a message of %i bytes that the server refuses fails its
   const { nc, statuses } = fakeConnection()
   const consumer = new MessageConsumer(nc, ['results', 'end'])
   const publish = guestOf(consumer)
-  const job = consumer.during(undefined, async () => {
+  const job = consumer.during({}, async () => {
     await publish('results', bytes)
     const error = new errors.PermissionViolationError('no permission', 'publish', 'results')
     statuses.push({ type: 'error', error })
@@ -113,7 +139,7 @@ it.each([
   }
   const consumer = new MessageConsumer(nc, ['results', 'end'])
   const publish = guestOf(consumer)
-  const job = consumer.during(undefined, async () => {
+  const job = consumer.during({}, async () => {
     if (!fails) return
     publish('results')
     throw new Error('unreachable')
@@ -121,7 +147,7 @@ it.each([
   if (fails) await expect(job).rejects.toThrow('unreachable')
   else await job
   if (!fails) publish('results')
-  await consumer.during(undefined, async () => {})
+  await consumer.during({}, async () => {})
   publish('end')
 })
 
@@ -146,7 +172,7 @@ it('messages and requests of a guest that are sent at a time wait before the cli
   const consumer = new MessageConsumer(nc, ['results', 'questions', 'end'])
   const publish = guestOf(consumer)
   const { request } = functionsOf(consumer)
-  await consumer.during(undefined, async () => {
+  await consumer.during({}, async () => {
     for (let i = 0; i < 8; i++) publish('results', 0x10_0000)
     void request.call('questions', new Uint8Array(1), 5)
     expect(published).toHaveLength(4)

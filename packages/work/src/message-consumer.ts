@@ -1,8 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
-import { errors, type Msg, type NatsConnection, type QueuedIterator } from '@nats-io/transport-node'
+import {
+  errors,
+  headers,
+  type Msg,
+  type MsgHdrs,
+  type NatsConnection,
+  type QueuedIterator,
+} from '@nats-io/transport-node'
 import type { Imports } from '@wasi-webgpu/component'
 import { instanceSignal } from '@wasi-webgpu/component/host'
-import { BadAnswer, longestTimer } from '@wasi-webgpu/serve/guest'
+import { BadAnswer, type HeaderList, longestTimer } from '@wasi-webgpu/serve/guest'
 import { answerProblem } from './answer-subject.ts'
 import type { BrokerMessage } from './message-handler.ts'
 import { messagingImports } from './messaging-imports.ts'
@@ -21,8 +28,8 @@ export class MessageConsumer {
   readonly #nc: NatsConnection
   readonly #granted: readonly string[]
   readonly #outbox: Outbox
-  /** Reply subject of the message that is being handled. */
-  #replyTo: string | undefined
+  /** The message that is being handled. */
+  #handled: Handled = {}
   /** Why the server refused what a guest has published. */
   #refusal: string | undefined
 
@@ -41,17 +48,16 @@ export class MessageConsumer {
   /**
    * Has a guest handle a message, and waits until the server has everything that it published.
    *
-   * @param replyTo subject that the guest may publish to until it has handled the message
    * @throws BadAnswer when the server refused some of it; the error of `handle`
    */
-  async during(replyTo: string | undefined, handle: () => Promise<void>): Promise<void> {
+  async during(handled: Handled, handle: () => Promise<void>): Promise<void> {
     // Tasks of the guest before may have published after their job.
     if (!this.#outbox.isConfirmed) await this.#answered().catch(() => {})
-    this.#replyTo = replyTo
+    this.#handled = handled
     this.#refusal = undefined
     try {
       // A task of the guest may go on.
-      await handle().finally(() => (this.#replyTo = undefined))
+      await handle().finally(() => (this.#handled = {}))
     } catch (error) {
       // The next job must not fail for what this guest has published.
       await this.#answered().catch(() => {})
@@ -72,7 +78,7 @@ export class MessageConsumer {
     this.#check(subject, body)
     const problem = replyTo === undefined ? undefined : answerProblem(replyTo, this.#granted)
     if (problem !== undefined) throw problem
-    const options = replyTo === undefined ? {} : { reply: replyTo }
+    const options = { ...(replyTo !== undefined && { reply: replyTo }), ...this.#traced(body) }
     const send = () => this.#nc.publish(subject, body, options)
     return this.#outbox.send(body.length + subject.length, send, instanceSignal())
   }
@@ -82,7 +88,8 @@ export class MessageConsumer {
     const timeout = Math.min(Math.max(timeoutMs, 1), longestTimer)
     const sent = Promise.withResolvers<Msg>()
     const ended = instanceSignal()
-    const send = () => sent.resolve(firstReply(this.#nc, subject, body, timeout, ended))
+    const options = { maxWait: timeout, ...this.#traced(body) }
+    const send = () => sent.resolve(firstReply(this.#nc, subject, body, options, ended))
     this.#outbox.send(body.length + subject.length, send, ended)?.catch(sent.reject)
     try {
       const reply = await sent.promise
@@ -95,11 +102,29 @@ export class MessageConsumer {
   /** @throws the error of WIT, a text, unless the guest may publish the body to the subject */
   #check(subject: string, { length }: Uint8Array): void {
     if (!isSubject(subject)) throw `${quoted(subject)} is not a subject`
-    if (subject !== this.#replyTo && !isGranted(subject, this.#granted))
+    if (subject !== this.#handled.replyTo && !isGranted(subject, this.#granted))
       throw `the subject ${subject} is not granted; wasi-webgpu work --publish ${subject} grants it`
-    const most = this.#nc.info?.max_payload ?? Number.POSITIVE_INFINITY
+    const most = this.#mostBytes
     if (length > most)
       throw `the body of ${length} bytes for ${subject} exceeds the limit of the server, ${most} bytes; store it, and send its name`
+  }
+
+  /** Bytes that the server takes, headers included. */
+  get #mostBytes(): number {
+    return this.#nc.info?.max_payload ?? Number.POSITIVE_INFINITY
+  }
+
+  /**
+   * Returns the headers that name the trace of the message that is being handled: messages of this interface have none of their own.
+   * A body that leaves no room for them goes without.
+   */
+  #traced({ length }: Uint8Array): { headers?: MsgHdrs } {
+    const { trace = [] } = this.#handled
+    const bytes = trace.reduce((sum, [name, value]) => sum + name.length + value.length + 4, emptyHeaders)
+    if (trace.length === 0 || length + bytes > this.#mostBytes) return {}
+    const fields = headers()
+    for (const [name, value] of trace) fields.set(name, value)
+    return { headers: fields }
   }
 
   async #watch(): Promise<void> {
@@ -110,21 +135,32 @@ export class MessageConsumer {
   }
 }
 
+/** A message that a guest handles. */
+interface Handled {
+  /** Subject that the guest may publish to meanwhile. */
+  readonly replyTo?: string | undefined
+  /** Headers that name its trace, which the messages of the guest carry meanwhile. */
+  readonly trace?: HeaderList | undefined
+}
+
+/** Bytes of the first line of headers, and of the empty one at their end. */
+const emptyHeaders = 12
+
 /**
  * Sends a request, and returns the first reply.
  *
- * @param timeout milliseconds until it fails
+ * @param options.maxWait milliseconds until it fails
  * @param ended signal of the end of the guest, with which the wait ends
  */
 async function firstReply(
   nc: NatsConnection,
   subject: string,
   body: Uint8Array,
-  timeout: number,
+  options: { readonly maxWait: number; readonly headers?: MsgHdrs },
   ended: AbortSignal | undefined,
 ): Promise<Msg> {
   // The client sends it at once. It has no way to give up a `request`, whose timer would stay.
-  const replies = await nc.requestMany(subject, body, { maxWait: timeout, maxMessages: 1, strategy: 'count' })
+  const replies = await nc.requestMany(subject, body, { ...options, maxMessages: 1, strategy: 'count' })
   const stop = () => (replies as QueuedIterator<Msg>).stop()
   ended?.addEventListener('abort', stop)
   if (ended?.aborted) stop()

@@ -59,10 +59,12 @@ async function addJobs(stream: string, jobs: readonly string[]): Promise<void> {
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 const parentId = '00f067aa0ba902b7'
 
-/** Waits for the next question of a guest. Returns a function that answers it. */
+/** Waits for the next question of a guest, which names the trace of its job. Returns a function that answers it. */
 async function nextQuestion(): Promise<(answer: string) => void> {
-  for await (const question of nc.subscribe('questions', { max: 1 }))
+  for await (const question of nc.subscribe('questions', { max: 1 })) {
+    expect(question.headers?.get('traceparent')).toMatch(new RegExp(`^00-${traceId}-(?!${parentId})\\w{16}-01$`))
     return answer => void question.respond(answer)
+  }
   throw new Error('no question')
 }
 
