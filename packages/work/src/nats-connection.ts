@@ -61,6 +61,8 @@ export async function connectNats(options: NatsOptions, name: string): Promise<N
       servers: urls.map(({ host }) => host),
       authenticator: authenticators(options, urls),
       maxReconnectAttempts: -1,
+      // A server that can no longer be reached is given up after three pings, where the default takes six minutes.
+      pingInterval: 10_000,
       ...tlsOf(options, urls),
     })
   } catch (error) {
