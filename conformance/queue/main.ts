@@ -1,8 +1,10 @@
 /**
- * Loses nothing: `node conformance/queue/main.ts [JOBS] [--gpu software]` has 10,000 jobs done by four workers of two commands, over
- * a cluster of three NATS servers, while workers and whole commands are killed and a server is stopped; 1 % of the jobs fail or
- * hang. With `--gpu`, the handler is a program in TypeScript, which computes on the GPU and writes an object for each job;
- * otherwise it counts its jobs. It prints figures, and exits with 1 if a job is lost or an object is wrong.
+ * Loses nothing: `node conformance/queue/main.ts [JOBS] [--gpu software] [--namespaces]` has 10,000 jobs done by four workers of two
+ * commands, over a cluster of three NATS servers, while workers and whole commands are killed and a server is stopped; 1 % of the jobs
+ * fail or hang. With `--gpu`, the handler is a program in TypeScript, which computes on the GPU and writes an object for each job;
+ * otherwise it counts its jobs. With `--namespaces`, each server has a network namespace, and before one is stopped another is cut off
+ * for a while without an end of its connections; that needs Linux and root. It prints figures, and exits with 1 if a job is lost or an
+ * object is wrong.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -20,6 +22,7 @@ import { childrenOf } from '../../packages/serve/src/testing/running-server.ts'
 import { NatsStore } from '../../packages/work/src/nats-store.ts'
 import { messagingGuest } from '../../packages/work/src/testing/messaging-guest.ts'
 import { startCluster } from '../../packages/work/src/testing/nats-server.ts'
+import { createNetwork, type NetworkNamespace } from '../../packages/work/src/testing/network-namespaces.ts'
 import { type RunningWorker, startWorker } from '../../packages/work/src/testing/running-worker.ts'
 
 /** Figures of a run. */
@@ -35,6 +38,8 @@ export interface QueueFigures {
   readonly lost: readonly string[]
   /** Jobs whose handler ended more than once. */
   readonly repeated: number
+  /** How long a server was cut off from everything, in seconds. */
+  readonly partition: number
   /** Worker processes and commands that were killed. */
   readonly killed: { readonly workers: number; readonly commands: number }
   /** Time from the start of the commands to the last job. */
@@ -43,16 +48,29 @@ export interface QueueFigures {
   readonly memory: readonly number[]
 }
 
+/** Options of {@link runQueue}. */
+export interface QueueRun {
+  /** GPU of the handler that computes; without it, the handler counts. */
+  readonly gpu?: string | undefined
+  /** Whether each server has a network namespace. */
+  readonly namespaces?: boolean | undefined
+  log?(text: string): void
+}
+
 /** Runs the jobs, and returns what became of them. */
 export async function runQueue(
   jobs = 10_000,
-  gpu?: string,
-  log: (text: string) => void = () => {},
+  { gpu, namespaces = false, log = () => {} }: QueueRun = {},
 ): Promise<QueueFigures> {
-  const servers = await startCluster()
+  const network = namespaces ? await createNetwork(3) : undefined
+  const servers = await startCluster(network?.namespaces)
   const { folder, guest } = await guestFile(gpu)
   const urls = servers.map(({ url }) => url)
-  const nc = await connect({ servers: urls.map(url => url.replace('nats://', '')), maxReconnectAttempts: -1 })
+  const nc = await connect({
+    servers: urls.map(url => url.replace('nats://', '')),
+    maxReconnectAttempts: -1,
+    pingInterval: 5000,
+  })
   const commands = new Set<RunningWorker>()
   try {
     const manager = await whenReady(() => jetstreamManager(nc))
@@ -83,17 +101,21 @@ export async function runQueue(
     for (let i = 0; i < 2; i++) await start()
     const killed = { workers: 0, commands: 0 }
     const memory: number[] = []
+    // The one that this process is not connected with, whose questions would wait meanwhile.
+    const cutOff = network?.namespaces.find(({ address }) => !nc.getServer().startsWith(`${address}:`))
+    const partition = new Partition(cutOff)
     let isStopped = false
     for (let [left, round] = [jobs, 0]; left > 0; round++) {
       await wait(500)
       left = await openJobs(manager)
       log(`${left} jobs are open`)
       if (memory.length === 0 && left < jobs * 0.9) memory.push(memoryOf(commands))
+      await partition.goOn(left < jobs * 0.9)
       if (left < jobs * 0.05) continue
       // Every five seconds, so that the workers have time to do something in between.
       if (round % 10 === 9 && killWorker(commands)) killed.workers++
       // After a half of the jobs a server stops, which may be the leader of everything; each command is killed once.
-      if (!isStopped && left < jobs * 0.5) {
+      if (!isStopped && partition.isOver && left < jobs * 0.5) {
         isStopped = true
         await servers[0]?.close()
       }
@@ -105,6 +127,7 @@ export async function runQueue(
         await start()
       }
     }
+    await partition.end()
     const seconds = (performance.now() - begin) / 1000
     memory.push(memoryOf(commands))
     for (const command of commands) await command.end()
@@ -119,6 +142,7 @@ export async function runQueue(
       dead,
       lost: names.filter(name => !counts.has(name) && !letters.has(name)),
       repeated: [...counts.values()].filter(count => count > 1).length,
+      partition: partition.seconds,
       killed,
       seconds,
       memory,
@@ -127,9 +151,51 @@ export async function runQueue(
     for (const command of commands) command.kill('SIGKILL')
     await nc.close()
     for (const server of servers) await server.close()
+    await network?.close()
     await rm(folder, { recursive: true })
   }
 }
+
+/** A server that is cut off for a while: longer than clients take to give it up, and longer than the server waits for an answer. */
+class Partition {
+  readonly #namespace: NetworkNamespace | undefined
+  #begin: number | undefined
+  #end: number | undefined
+
+  /** @param namespace that of the server; without it, none is cut off */
+  constructor(namespace: NetworkNamespace | undefined) {
+    this.#namespace = namespace
+  }
+
+  get isOver(): boolean {
+    return this.#namespace === undefined || this.#end !== undefined
+  }
+
+  /** How long it has lasted, in seconds. */
+  get seconds(): number {
+    return Math.round(((this.#end ?? 0) - (this.#begin ?? 0)) / 1000)
+  }
+
+  /** Begins it if it is time, and ends it when it has lasted long enough. */
+  async goOn(isTime: boolean): Promise<void> {
+    if (this.#begin === undefined && isTime) {
+      await this.#namespace?.connect(false)
+      this.#begin = performance.now()
+    } else if (this.#begin !== undefined && performance.now() - this.#begin > partitionTime) {
+      await this.end()
+    }
+  }
+
+  /** Ends it, if it has begun. */
+  async end(): Promise<void> {
+    if (this.#begin === undefined || this.isOver) return
+    await this.#namespace?.connect(true)
+    this.#end = performance.now()
+  }
+}
+
+/** Milliseconds of a {@link Partition}. */
+const partitionTime = 45_000
 
 /** Writes the component of the guest to a new folder. */
 async function guestFile(gpu: string | undefined): Promise<{ folder: string; guest: string }> {
@@ -235,11 +301,11 @@ async function whenReady<T>(ask: () => Promise<T>): Promise<T> {
 
 if (import.meta.main) {
   const { values, positionals } = parseArgs({
-    options: { gpu: { type: 'string' } },
+    options: { gpu: { type: 'string' }, namespaces: { type: 'boolean' } },
     allowPositionals: true,
   })
   const jobs = Number(positionals[0] ?? 10_000)
-  const figures = await runQueue(jobs, values.gpu, text => console.error(text))
+  const figures = await runQueue(jobs, { ...values, log: text => console.error(text) })
   console.log(JSON.stringify(figures, undefined, 2))
   process.exitCode = figures.lost.length + figures.wrong.length === 0 ? 0 : 1
 }

@@ -5,8 +5,9 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { natsServerPath } from './nats-server-binary.ts'
+import type { NetworkNamespace } from './network-namespaces.ts'
 
-/** A running `nats-server` with JetStream, on a free port of the loopback interface. */
+/** A running `nats-server` with JetStream, on a free port. */
 export interface NatsServer {
   readonly pid: number
   /** Its URL, such as `nats://127.0.0.1:41227`. */
@@ -15,24 +16,30 @@ export interface NatsServer {
   close(): Promise<void>
 }
 
+/** Where a server runs: its address, and the command that starts it there. */
+type Place = Pick<NetworkNamespace, 'address' | 'command'>
+
+const here: Place = { address: '127.0.0.1', command: [] }
+
 /**
  * Starts a server, and waits until it is ready.
  *
  * @param config more of its configuration file
  */
-export async function startNatsServer(config = ''): Promise<NatsServer> {
+export async function startNatsServer(config = '', { address, command }: Place = here): Promise<NatsServer> {
   const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-nats-'))
   const file = join(folder, 'nats.conf')
   writeFileSync(
     file,
-    `host: 127.0.0.1\nport: -1\njetstream { store_dir: ${JSON.stringify(folder)} }\n${config}\n`,
+    `host: ${address}\nport: -1\njetstream { store_dir: ${JSON.stringify(folder)} }\n${config}\n`,
   )
-  const child = spawn(await natsServerPath(), ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const [executable = '', ...args] = [...command, await natsServerPath(), '-c', file]
+  const child = spawn(executable, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
-  const address = await listening(child)
+  const listensAt = await listening(child)
   return {
     pid: child.pid as number,
-    url: `nats://${address}`,
+    url: `nats://${listensAt}`,
     close: async () => {
       child.kill('SIGKILL')
       await ended
@@ -41,14 +48,19 @@ export async function startNatsServer(config = ''): Promise<NatsServer> {
   }
 }
 
-/** Starts three servers that are a cluster. */
-export async function startCluster(): Promise<NatsServer[]> {
-  const ports = await Promise.all([1, 2, 3].map(freePort))
-  const routes = ports.map(port => `nats://127.0.0.1:${port}`).join(', ')
+/**
+ * Starts servers that are a cluster.
+ *
+ * @param places where they run; by default three on this machine
+ */
+export async function startCluster(places: readonly Place[] = [here, here, here]): Promise<NatsServer[]> {
+  const listens = await Promise.all(places.map(async ({ address }) => `${address}:${await freePort()}`))
+  const routes = listens.map(listen => `nats://${listen}`).join(', ')
   return Promise.all(
-    ports.map((port, i) =>
+    places.map((place, i) =>
       startNatsServer(
-        `server_name: n${i}\ncluster { name: test, listen: "127.0.0.1:${port}", routes: [${routes}] }`,
+        `server_name: n${i}\ncluster { name: test, listen: "${listens[i]}", routes: [${routes}] }`,
+        place,
       ),
     ),
   )
