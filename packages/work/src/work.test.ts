@@ -5,7 +5,7 @@ import { AckPolicy, type JetStreamManager, jetstreamManager } from '@nats-io/jet
 import { Kvm } from '@nats-io/kv'
 import { connect, headers, type NatsConnection } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { componentFiles } from '../../cli/src/testing/command.ts'
+import { componentFiles, wasiWebgpu } from '../../cli/src/testing/command.ts'
 import { exporting } from '../../cli/src/testing/components.ts'
 import { attributesOf, type Collector, startCollector } from '../../serve/src/testing/collector.ts'
 import { childrenOf } from '../../serve/src/testing/running-server.ts'
@@ -25,9 +25,16 @@ let folder: string
 let collector: Collector
 /** Workers that a failed test leaves behind. */
 const workers: RunningWorker[] = []
-let files: Record<'guest' | 'program', string>
+let files: Record<'guest' | 'program' | 'rocket', string>
 beforeAll(async () => {
-  ;({ folder, files } = await componentFiles({ guest: messagingGuest, program: exporting({ start: '' }) }))
+  ;({ folder, files } = await componentFiles({
+    guest: messagingGuest,
+    program: exporting({ start: '' }),
+    rocket: messagingGuest.replace(
+      '(component',
+      '(component (import "acme:rockets/launch@1.2.0" (instance (export "go" (func))))',
+    ),
+  }))
   server = await startNatsServer('max_payload: 4096')
   nc = await connect({ servers: server.url.replace('nats://', '') })
   manager = await jetstreamManager(nc)
@@ -62,7 +69,9 @@ const parentId = '00f067aa0ba902b7'
 /** Waits for the next question of a guest, which names the trace of its job. Returns a function that answers it. */
 async function nextQuestion(): Promise<(answer: string) => void> {
   for await (const question of nc.subscribe('questions', { max: 1 })) {
-    expect(question.headers?.get('traceparent')).toMatch(new RegExp(`^00-${traceId}-(?!${parentId})\\w{16}-01$`))
+    expect(question.headers?.get('traceparent')).toMatch(
+      new RegExp(`^00-${traceId}-(?!${parentId})\\w{16}-01$`),
+    )
     return answer => void question.respond(answer)
   }
   throw new Error('no question')
@@ -247,6 +256,30 @@ describe('the buckets and object stores of NATS', () => {
       undefined,
       undefined,
     ])
+  })
+})
+
+it('the command ends with one line and exit code 1 when its component cannot start, and takes no message', async () => {
+  await manager.streams.add({ name: 'UNSTARTED', subjects: ['UNSTARTED'] })
+  await manager.jetstream().publish('UNSTARTED', 'job')
+  const source = ['--nats', server.url, '--stream', 'UNSTARTED', '--consumer', 'gpu']
+  const { code, stderr } = await wasiWebgpu([
+    'work',
+    files.rocket,
+    '--gpu',
+    'null',
+    '--workers',
+    '1',
+    ...source,
+  ])
+  expect(stderr).toMatch(
+    /^wasi-webgpu: \S+rocket\.wasm cannot work here: it cannot start: .*acme:rockets\/launch@1\.2\.0.*\n$/,
+  )
+  expect(code).toBe(1)
+  expect(await manager.consumers.info('UNSTARTED', 'gpu')).toMatchObject({
+    num_pending: 1,
+    num_ack_pending: 0,
+    delivered: { consumer_seq: 0 },
   })
 })
 
