@@ -254,7 +254,6 @@ export class ClientRequest implements PooledRequest, EarlyBody {
       this.#reason ??= reason
       this.#response.destroy()
     } else {
-      this.#response.shouldKeepAlive = false
       this.#fail(408, 'slow', reason)
     }
   }
@@ -378,7 +377,6 @@ export class ClientRequest implements PooledRequest, EarlyBody {
       this.#request.destroy()
       return
     }
-    this.#response.shouldKeepAlive = false
     this.#fail(400, 'malformed', 'its body arrives in too many small pieces')
   }
 
@@ -391,6 +389,8 @@ export class ClientRequest implements PooledRequest, EarlyBody {
     this.#failure = kind
     this.#reason = reason
     this.#cut(kind === 'too-large' ? 'too large' : 'gone')
+    // Bytes that follow may be a part of this request (RFC 9112 §6.1).
+    if (kind === 'malformed' || kind === 'slow') this.#response.shouldKeepAlive = false
     if (this.#response.headersSent) {
       // Destroyed rather than ended: the client must not take a part for the whole.
       this.#response.destroy()

@@ -146,13 +146,17 @@ describe('the framing of a request (RFC 9112 §6)', () => {
       '1.0',
     )
     expect([statuses(await send(text)), seen]).toEqual([[400], []])
+    // A proxy that knows no chunks may have sent the rest as a part of the body.
+    const kept = text.replace('connection: close', 'connection: keep-alive')
+    expect([statuses(await send(kept)), seen]).toEqual([[400], []])
   })
 
   it.each(['gzip', 'identity'])(
     'in chunks of the coding %s is answered with 400: the guest does not see codings (§6.1)',
     async coding => {
-      const text = post(`transfer-encoding: ${coding}, chunked\r\n`, '3\r\nabc\r\n0\r\n\r\n')
-      expect([statuses(await send(text)), seen]).toEqual([[400], []])
+      const chunks = post(`transfer-encoding: ${coding}, chunked\r\n`, '3\r\nabc\r\n0\r\n\r\n')
+      const kept = chunks.replace('connection: close\r\n', '')
+      expect([statuses(await send(kept + get('/next'))), seen]).toEqual([[400], []])
     },
   )
 

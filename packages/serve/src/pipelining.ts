@@ -12,12 +12,14 @@ export class Pipelining {
 
   /**
    * Calls `begin` as soon as the earlier requests of the connection have their responses: at once if there are none. A
-   * request that still waits when its connection closes is dropped.
+   * request that still waits when its connection ends, or arrives later, is dropped.
    *
    * At most {@link mostWaiting} requests wait. The last of them is answered with `connection: close`, and the server
    * ignores what follows (RFC 9112 §9.6); a client repeats it on another connection.
    */
   add({ socket }: IncomingMessage, response: ServerResponse, begin: () => void): void {
+    // Node ends the connection of a response that says so before the response closes.
+    if (!socket.writable) return
     const waiting = this.#waiting.get(socket)
     if (waiting === undefined) {
       this.#waiting.set(socket, [])
@@ -34,7 +36,7 @@ export class Pipelining {
 
   #begin(socket: Socket, response: ServerResponse, begin: () => void): void {
     response.once('close', () => {
-      const next = socket.destroyed ? undefined : this.#waiting.get(socket)?.shift()
+      const next = socket.writable ? this.#waiting.get(socket)?.shift() : undefined
       if (next === undefined) this.#waiting.delete(socket)
       else next()
     })
