@@ -22,10 +22,13 @@ export interface GuestFrame {
  * Returns a function that reads stacks: the functions of the program and of its packages, the innermost first, up to 500.
  *
  * @param sourceMap the source map that the program passes
+ * @throws {Error} when it cannot be read, or has a source whose path exceeds the 4096 characters of most systems
  */
 export function stackReader(sourceMap: Uint8Array): (stack: string) => GuestFrame[] {
   const lines = JSON.parse(new TextDecoder().decode(sourceMap)) as LineMap
   const places = sourcePlaces(lines)
+  if (lines.sources.some(({ length }) => length > longestPath))
+    throw new Error(`a path of a source exceeds ${longestPath} characters`)
   return stack =>
     stack.split('\n', mostFrames).flatMap(frame => {
       const match = bundlePlace.exec(frame)
@@ -42,6 +45,9 @@ export function stackReader(sourceMap: Uint8Array): (stack: string) => GuestFram
       ]
     })
 }
+
+/** Characters of the path of a source. */
+const longestPath = 4096
 
 /** Functions of a stack that are kept, from the innermost. */
 const mostFrames = 500

@@ -147,20 +147,23 @@ function withGuest(
   const { samples = [], timeDeltas = [] } = profile
   let time = profile.startTime
   let next = 0
+  const frameOf = ({ name, source, line }: GuestFrame) => ({
+    callFrame: functions.get(source)!.get(name)!,
+    line,
+  })
+  const ofGuest = new Map<readonly GuestFrame[], readonly Frame[]>()
+  for (const { frames } of stacks)
+    if (!ofGuest.has(frames)) ofGuest.set(frames, frames.map(frameOf).reverse())
   const changed = samples.map((id, i) => {
     time += timeDeltas[i] ?? 0
     while (next + 1 < stacks.length && stacks[next]!.time < time) next++
     const frames = paths.get(id) ?? []
     const engine = frames.findLastIndex(({ callFrame: { url } }) => modules.has(url))
     if (engine < 0) return tree.add(frames)
-    const ofGuest = nearest(stacks, next, time).frames.map(({ name, source, line }) => ({
-      callFrame: functions.get(keyOf(name, source))!,
-      line,
-    }))
     const ofHost = frames
       .slice(engine + 1)
       .filter(({ callFrame: { functionName } }) => !isBridge(functionName))
-    return tree.add([...ofGuest.reverse(), ...ofHost])
+    return tree.add([...ofGuest.get(nearest(stacks, next, time).frames)!, ...ofHost])
   })
   return { ...profile, nodes: tree.nodes, samples: changed }
 }
@@ -172,25 +175,22 @@ function nearest(stacks: readonly GuestSample[], index: number, time: number): G
 }
 
 /**
- * Returns the functions of stacks as those of a profile. V8 has the line of a function's declaration, which stacks lack: their first
- * line takes its place.
+ * Returns the functions of stacks as those of a profile, by source and name. V8 has the line of a function's declaration, which
+ * stacks lack: their first line takes its place.
  */
-function functionsOf(stacks: readonly GuestSample[]): Map<string, Frame['callFrame']> {
-  const functions = new Map<string, Frame['callFrame']>()
+function functionsOf(stacks: readonly GuestSample[]): Map<string, Map<string, Frame['callFrame']>> {
+  const functions = new Map<string, Map<string, Frame['callFrame']>>()
   for (const { name, source, line } of [...new Set(stacks.map(({ frames }) => frames))].flat()) {
-    const key = keyOf(name, source)
-    const known = functions.get(key)
+    const ofSource = functions.get(source) ?? new Map<string, Frame['callFrame']>()
+    functions.set(source, ofSource)
+    const known = ofSource.get(name)
     if (known !== undefined) known.lineNumber = Math.min(known.lineNumber, line - 1)
     else {
       const url = pathToFileURL(resolve(source)).href
-      functions.set(key, { functionName: name, scriptId: '0', url, lineNumber: line - 1, columnNumber: 0 })
+      ofSource.set(name, { functionName: name, scriptId: '0', url, lineNumber: line - 1, columnNumber: 0 })
     }
   }
   return functions
-}
-
-function keyOf(name: string, source: string): string {
-  return `${source} ${name}`
 }
 
 /** A function of a profile, with the line that it executes if the guest has passed one. */
@@ -223,6 +223,8 @@ function pathsOf({ nodes }: Profiler.Profile): Map<number, Frame[]> {
 class ProfileTree {
   readonly nodes: (Profiler.ProfileNode & { children: number[]; hitCount: number })[] = []
   readonly #ids = new Map<string, number>()
+  /** Numbers of the functions, by their objects and by their properties. */
+  readonly #functions = new Map<Frame['callFrame'] | string, number>()
 
   constructor() {
     this.#node(
@@ -248,8 +250,7 @@ class ProfileTree {
   }
 
   #node(callFrame: Frame['callFrame'], parent: number | undefined): number {
-    const { functionName, url, lineNumber, columnNumber } = callFrame
-    const key = JSON.stringify([parent, functionName, url, lineNumber, columnNumber])
+    const key = `${parent} ${this.#numberOf(callFrame)}`
     const known = this.#ids.get(key)
     if (known !== undefined) return known
     const id = this.nodes.length + 1
@@ -257,5 +258,16 @@ class ProfileTree {
     this.nodes.push({ id, callFrame, hitCount: 0, children: [] })
     if (parent !== undefined) this.nodes[parent - 1]!.children.push(id)
     return id
+  }
+
+  /** Returns the number of a function. A name or a URL may be long, and a path has hundreds of functions. */
+  #numberOf(callFrame: Frame['callFrame']): number {
+    const known = this.#functions.get(callFrame)
+    if (known !== undefined) return known
+    const { functionName, url, lineNumber, columnNumber } = callFrame
+    const key = JSON.stringify([functionName, url, lineNumber, columnNumber])
+    const number = this.#functions.get(key) ?? this.#functions.size
+    this.#functions.set(key, number).set(callFrame, number)
+    return number
   }
 }
