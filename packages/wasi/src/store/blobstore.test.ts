@@ -99,6 +99,22 @@ it('the names that a value is written to take of the room of the guest, until it
   expect(room.used).toBe(before)
 })
 
+it('the pieces of an object and the joined object count among the values that the host holds', async () => {
+  const { call, put, get, room } = await guest()
+  const own = await call('create-container', 'own')
+  const values = ValueMemory.of(room)
+  // Both pieces are too large to be joined before.
+  const pieces = ['a'.repeat(5000), 'b'.repeat(5000)] as const
+  values.take(0x4000_0000 - 19_999)
+  await expect(put(own, 'o', ...pieces)).rejects.toContain('exceed')
+  values.give(1)
+  await put(own, 'o', ...pieces)
+  expect(await get(own, 'o', 4999n, 5000n)).toBe('ab')
+  // Nothing of it is counted any more.
+  values.give(0x4000_0000 - 20_000)
+  expect(() => values.take(0x4000_0000)).not.toThrow()
+})
+
 it.each(['list-objects', 'clear'])(
   'the names that %s reads count among the values that the host holds',
   async name => {

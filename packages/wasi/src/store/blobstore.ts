@@ -271,8 +271,21 @@ class OutgoingValue implements Disposable {
   async finish(): Promise<void> {
     if (this.#stream?.isOpen) trap('an outgoing-value is finished while its stream is open')
     this.#joiner.flush()
-    const bytes = this.#pieces.length === 1 ? (this.#pieces[0] as Uint8Array) : Buffer.concat(this.#pieces)
+    const bytes = this.#joined()
     for await (const { container, name } of whileGuestLives(this.targets)) await container.write(name, bytes)
+  }
+
+  /** Joins the pieces, for which the memory of the guest holds them twice meanwhile. */
+  #joined(): Uint8Array {
+    const [first = new Uint8Array(), ...others] = this.#pieces
+    if (others.length === 0) return first
+    this.#values.take(this.#length)
+    try {
+      return Buffer.concat(this.#pieces)
+    } finally {
+      this.#pieces.length = 0
+      this.#values.give(this.#length)
+    }
   }
 
   [Symbol.dispose](): void {
