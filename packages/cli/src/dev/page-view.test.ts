@@ -56,14 +56,14 @@ it('the page gets the sources of the program that are below the working folder, 
     for (const path of [source, outside]) writeFileSync(path, 'first')
     view.read([source, outside, join(inside, 'node_modules/a/index.js'), join(inside, 'picture.png')])
     expect(await (await fetch(`${view.url}dev/files`)).json()).toEqual({ [name]: 'first' })
-    const save = async (change: object, headers: Record<string, string> = {}) => {
-      const body = JSON.stringify(change)
+    const save = async (change: object | string, headers: Record<string, string> = {}) => {
+      const body = typeof change === 'string' ? change : JSON.stringify(change)
       return (await fetch(`${view.url}dev/files`, { method: 'PUT', body, headers })).status
     }
     const change = { file: name, before: 'first', text: 'second' }
     expect(await save(change, { origin: 'http://evil.example' })).toBe(403)
     expect(await save({ ...change, file: relative('', outside) })).toBe(404)
-    expect(await save({ ...change, text: 1 })).toBe(404)
+    for (const body of [{ ...change, text: 1 }, 'null', 'no JSON']) expect(await save(body)).toBe(404)
     expect(await save(change, { origin: new URL(view.url).origin })).toBe(204)
     expect(await save(change)).toBe(409)
     expect([source, outside].map(path => readFileSync(path, 'utf8'))).toEqual(['second', 'first'])

@@ -79,9 +79,18 @@ function isFromOwnPage({ socket, headers }: IncomingMessage): boolean {
 
 async function changeIn(request: IncomingMessage): Promise<Change | undefined> {
   if (Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) > 3 * largest) return undefined
-  const { file, before, text: changed } = JSON.parse(await text(request)) as Partial<Change>
+  const { file, before, text: changed } = changeOf(await text(request)) ?? {}
   if (typeof file !== 'string' || typeof before !== 'string' || typeof changed !== 'string') return undefined
   return { file, before, text: changed }
+}
+
+/** Returns the value in JSON; `null` for none. */
+function changeOf(json: string): Partial<Change> | null {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return null
+  }
 }
 
 function end(response: ServerResponse, status: number, text: string): void {
