@@ -13,7 +13,7 @@ import {
 } from './host-memory.ts'
 import type { KeptMessages } from './kept-messages.ts'
 import { PolicyError } from './policy-error.ts'
-import { requiredBytesInCopy } from './required-bytes-in-copy.ts'
+import { requiredBytesInCopy, stagedBytes } from './required-bytes-in-copy.ts'
 import { withShortTexts } from './short-texts.ts'
 import { textureBytes } from './texture-bytes.ts'
 
@@ -217,8 +217,10 @@ function limitedQueueMethods(queue: GPUQueue, objects: DeviceObjects): Partial<G
       )
     },
     writeTexture(destination, data, layout, size) {
-      const required = requiredBytesInCopy(layout, size as GPUExtent3DDictStrict, destination.texture.format)
-      return usage.work({ uploads: Math.min(data.byteLength, required) }, () =>
+      const { format } = destination.texture
+      const extent = size as GPUExtent3DDictStrict
+      const read = Math.min(data.byteLength, requiredBytesInCopy(layout, extent, format))
+      return usage.work({ uploads: Math.max(read, stagedBytes(data.byteLength, extent, format)) }, () =>
         queue.writeTexture(destination, data as ArrayBuffer, layout, size),
       )
     },

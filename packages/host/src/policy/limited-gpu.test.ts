@@ -364,6 +364,24 @@ describe('memory under a policy', () => {
     expect(budget.uploads).toBeLessThanOrEqual(2 * MiB)
   })
 
+  it('counts the aligned rows through which the GPU writes to a narrow texture', async () => {
+    const { call, queue, texture, error, budget } = await underPolicy({ memory: MiB })
+    const size = { width: 1, height: 2048, 'depth-or-array-layers': 2 }
+    const destination = { texture: texture({ size, usage: ['copy-dst'] }) }
+    const layout = { 'bytes-per-row': 4, 'rows-per-image': 2048 }
+    const data = new Uint8Array(4 * 4096)
+    const write = () =>
+      call('[method]gpu-queue.write-texture-with-copy', queue, destination, data, layout, size)
+    const twice = () => {
+      write()
+      expect(budget.uploads).toBe(256 * 4096)
+      write()
+    }
+    expect(await error('out-of-memory', twice)).toMatch(
+      'the policy allows 1 MiB of unfinished writes: 1 MiB more were requested',
+    )
+  })
+
   it('counts nothing for a write to a texture without rows or layers, which needs no bytes per row', async () => {
     const { call, queue, texture, error, budget } = await underPolicy({ memory: MiB })
     const destination = { texture: texture({ usage: ['copy-dst'] }) }

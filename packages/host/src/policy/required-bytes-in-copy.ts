@@ -20,3 +20,23 @@ export function requiredBytesInCopy(
   const lastImage = rows === 0 ? 0 : bytesPerRow * (rows - 1) + lastRow
   return bytesPerRow * rowsPerImage * (depthOrArrayLayers - 1) + lastImage
 }
+
+/**
+ * Returns the bytes of the memory through which Dawn writes data to a texture. It aligns each row as the driver prefers: to 64
+ * bytes for SwiftShader, and to up to 256 for others.
+ *
+ * @param dataBytes of the data, of which each row has one at least
+ */
+export function stagedBytes(
+  dataBytes: number,
+  { width, height = 1, depthOrArrayLayers = 1 }: GPUExtent3DDictStrict,
+  format: GPUTextureFormat,
+): number {
+  const block = texelBlock(format)
+  const rows = Math.min(dataBytes, Math.ceil(height / block.height) * depthOrArrayLayers)
+  const rowBytes = Math.ceil(width / block.width) * block.bytes
+  return rows * Math.ceil(rowBytes / rowAlignment) * rowAlignment
+}
+
+/** The largest alignment of rows that a driver prefers, in bytes. */
+const rowAlignment = 256
