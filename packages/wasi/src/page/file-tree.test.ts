@@ -39,9 +39,39 @@ describe('FileTree', () => {
     },
   )
 
-  test('lists files in folders that are nested deeper than a stack of calls', () => {
-    const path = `${'/a'.repeat(20_000)}/b`
-    expect(Object.keys(new FileTree({ [path]: bytes(1) }).files)).toEqual([path])
+  test('copies the bytes of a file once, however many names it has', () => {
+    const tree = new FileTree({ '/a': bytes(1) })
+    tree.root.link('a', tree.root, 'b')
+    const { files } = tree
+    expect(files).toEqual({ '/a': bytes(1), '/b': bytes(1) })
+    expect(files['/b']).toBe(files['/a'])
+  })
+
+  test('limits the paths of files, also of those in a folder that moves', () => {
+    const deep = '/a'.repeat(2047)
+    const tree = new FileTree({ [`${deep}/b`]: bytes(1), '/c/d': bytes(2) })
+    expect(() => new FileTree({ [`${deep}/bc`]: bytes() })).toThrow('cannot be a file: name-too-long')
+    const { root } = tree
+    const before = [root.volume.bytes, tree.files]
+    expect(() => root.rename('a', root, 'ab')).toThrow('name-too-long')
+    expect(() => root.rename('a', root.openFolder('c'), 'a')).toThrow('name-too-long')
+    expect([root.volume.bytes, tree.files]).toEqual(before)
+    root.rename('c', root.openFolder('a'), 'c')
+    expect(tree.files).toHaveProperty(['/a/c/d'], bytes(2))
+  })
+
+  test('counts the path of each entry, and counts it anew when a folder on it moves', () => {
+    const { root } = new FileTree({ '/a/b/c/d': bytes(1) })
+    const { volume } = root
+    const before = volume.bytes
+    root.rename('a', root, 'long')
+    // The paths of `long`, `b`, `c` and `d` have three characters more, of two bytes each.
+    expect(volume.bytes).toBe(before + 4 * 3 * 2)
+    root.createFolder('x')
+    root.rename('long', root.openFolder('x'), 'a')
+    root.openFolder('x').rename('a', root, 'a')
+    root.removeFolder('x')
+    expect(volume.bytes).toBe(before)
   })
 
   test('limits the bytes of its files, without counting removed files', () => {

@@ -30,9 +30,15 @@ export class FileTree {
     }
   }
 
-  /** A copy of the files in their present state. */
+  /** A copy of the files in their present state. The names of one file have the same array of bytes. */
   get files(): Files {
-    return Object.fromEntries(filesIn(this.root, ''))
+    const copies = new Map<MemoryFile, Uint8Array>()
+    const files = Array.from(filesIn(this.root), ([path, file]) => {
+      const bytes = copies.get(file) ?? file.contents
+      copies.set(file, bytes)
+      return [path, bytes] as const
+    })
+    return Object.fromEntries(files)
   }
 
   #write(folders: readonly string[], name: string, bytes: Uint8Array): void {
@@ -48,14 +54,14 @@ export class FileTree {
   }
 }
 
-function* filesIn(root: MemoryFolder, path: string): Generator<[string, Uint8Array]> {
-  // A guest may nest folders deeper than a stack of calls can be.
-  const folders: [folder: MemoryFolder, path: string][] = [[root, path]]
+function* filesIn(root: MemoryFolder): Generator<[path: string, file: MemoryFile]> {
+  // Recursive generators would pass each file through all folders on its path.
+  const folders: [folder: MemoryFolder, path: string][] = [[root, '']]
   for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
     const [folder, inside] = next
     for (const [name, entry] of folder.entries) {
       if (entry instanceof MemoryFolder) folders.push([entry, `${inside}/${name}`])
-      if (entry instanceof MemoryFile) yield [`${inside}/${name}`, entry.contents]
+      if (entry instanceof MemoryFile) yield [`${inside}/${name}`, entry]
     }
   }
 }

@@ -8,7 +8,7 @@ const mostBytes = 1 << 30
 /** State that all files of one file system share. */
 interface Volume {
   inodes: bigint
-  /** Bytes of the contents of files, and of the entries of folders. */
+  /** Bytes of the contents of files, and of the entries of folders with their paths. */
   bytes: number
 }
 
@@ -213,6 +213,8 @@ export class MemoryFolder extends MemoryObject implements FolderHandle {
   readonly #entries = new Map<string, MemoryObject>()
   /** The folder that contains it; the folder itself for the root, `undefined` after its removal. */
   #parent: MemoryFolder | undefined
+  /** Number of characters of its path, which is empty for the root. */
+  #pathLength = 0
 
   private constructor(volume: Volume, parent?: MemoryFolder) {
     super('folder', volume)
@@ -269,7 +271,9 @@ export class MemoryFolder extends MemoryObject implements FolderHandle {
   }
 
   createFolder(name: string): void {
-    this.#add(name, new MemoryFolder(this.volume, this))
+    const folder = new MemoryFolder(this.volume, this)
+    this.#add(name, folder)
+    folder.#pathLength = this.#pathLengthOf(name)
   }
 
   removeFolder(name: string): void {
@@ -291,13 +295,15 @@ export class MemoryFolder extends MemoryObject implements FolderHandle {
     if (moved instanceof MemoryFolder && to.#isIn(moved)) throw new FileError('invalid')
     if (replaced instanceof MemoryFolder) {
       if (!(moved instanceof MemoryFolder)) throw new FileError('is-directory')
-      to.removeFolder(newName)
-    } else if (replaced !== undefined) {
-      if (moved instanceof MemoryFolder) throw new FileError('not-directory')
-      to.unlink(newName)
-    }
-    to.#add(newName, moved)
-    this.#remove(name, moved)
+      if (replaced.#entries.size > 0) throw new FileError('not-empty')
+    } else if (replaced !== undefined && moved instanceof MemoryFolder) throw new FileError('not-directory')
+    const longer = to.#pathLengthOfNew(newName) - this.#pathLengthOf(name)
+    if (moved instanceof MemoryFolder) moved.#lengthenPaths(longer)
+    else take(this.volume, 2 * longer)
+    if (replaced instanceof MemoryFolder) to.removeFolder(newName)
+    else if (replaced !== undefined) to.unlink(newName)
+    to.#set(newName, moved)
+    this.#delete(name, moved)
     if (moved instanceof MemoryFolder) moved.#parent = to
   }
 
@@ -326,20 +332,56 @@ export class MemoryFolder extends MemoryObject implements FolderHandle {
   }
 
   #add(name: string, object: MemoryObject): void {
-    checkLength(name)
-    // The folder was removed and is only still open.
-    if (this.#parent === undefined) throw new FileError('no-entry')
-    take(this.volume, entrySize(name, object))
+    take(this.volume, entrySize(this.#pathLengthOfNew(name), object))
+    this.#set(name, object)
+  }
+
+  #remove(name: string, object: MemoryObject): void {
+    this.volume.bytes -= entrySize(this.#pathLengthOf(name), object)
+    this.#delete(name, object)
+  }
+
+  /** Adds an entry that is counted already. */
+  #set(name: string, object: MemoryObject): void {
     this.#entries.set(name, object)
     object.links++
     this.modified()
   }
 
-  #remove(name: string, object: MemoryObject): void {
+  /** Removes an entry that is counted no more. */
+  #delete(name: string, object: MemoryObject): void {
     this.#entries.delete(name)
-    this.volume.bytes -= entrySize(name, object)
     object.unlinked()
     this.modified()
+  }
+
+  #pathLengthOf(name: string): number {
+    return this.#pathLength + 1 + name.length
+  }
+
+  /** Returns the number of characters of the path of an entry to be added, if there can be one. */
+  #pathLengthOfNew(name: string): number {
+    checkLength(name)
+    // The folder was removed and is only still open.
+    if (this.#parent === undefined) throw new FileError('no-entry')
+    return checkPath(this.#pathLengthOf(name))
+  }
+
+  /** Counts a number of characters more for the path of this folder and those of all entries inside. */
+  #lengthenPaths(by: number): void {
+    const folders: MemoryFolder[] = [this]
+    let longest = 0
+    let paths = 1
+    for (const folder of folders) {
+      for (const [name, entry] of folder.#entries) {
+        longest = Math.max(longest, folder.#pathLengthOf(name))
+        if (entry instanceof MemoryFolder) folders.push(entry)
+      }
+      paths += folder.#entries.size
+    }
+    checkPath(longest + by)
+    take(this.volume, 2 * by * paths)
+    for (const folder of folders) folder.#pathLength += by
   }
 
   /** Whether this folder is `folder` or lies inside it. */
@@ -351,9 +393,23 @@ export class MemoryFolder extends MemoryObject implements FolderHandle {
   }
 }
 
-/** Returns the bytes that the engine needs for an entry and its object, without the contents of a file. */
-function entrySize(name: string, object: MemoryObject): number {
-  return 512 + 2 * (name.length + (object instanceof MemoryLink ? object.target.length : 0))
+/**
+ * Returns the bytes that the engine needs for an entry, its object and its path in the list of all files, without the contents
+ * of a file.
+ */
+function entrySize(pathLength: number, object: MemoryObject): number {
+  return 512 + 2 * (pathLength + (object instanceof MemoryLink ? object.target.length : 0))
+}
+
+/**
+ * The limit of Linux for the path of a call, here for all paths, in characters. Engines take minutes to list files with paths
+ * of more than some 16,000 characters: V8 hashes of these only the length.
+ */
+const longestPath = 4096
+
+function checkPath(length: number): number {
+  if (length > longestPath) throw new FileError('name-too-long')
+  return length
 }
 
 /** The limit of Linux, in bytes. */
