@@ -52,7 +52,10 @@ export class CodeEditor {
           bracketMatching(),
           isReadOnly ? [] : [highlightActiveLine(), lintGutter()],
           EditorState.readOnly.of(isReadOnly),
-          EditorView.contentAttributes.of({ 'aria-label': `${file}${isReadOnly ? ', read only' : ''}` }),
+          EditorView.contentAttributes.of({
+            'aria-label': `${file}${isReadOnly ? ', read only' : ''}`,
+            tabindex: '0', // so that the keyboard reaches, and scrolls, what it cannot edit
+          }),
           EditorView.updateListener.of(update => {
             if (update.docChanged) this.#onChange(update.state.doc.toString())
           }),
