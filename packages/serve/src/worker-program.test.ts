@@ -1,7 +1,8 @@
 import { execFileSync, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, constants, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
-import type { Socket } from 'node:net'
+import { createServer } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -26,18 +27,23 @@ function temporaryFolder(): string {
  * @param stderr standard error, to which guests print
  */
 function startWorker(begin: string, stderr: 'pipe' | number) {
-  const folder = temporaryFolder()
-  const [module, file] = [join(folder, 'program.mjs'), join(folder, 'empty.wasm')]
   const source = `import { writeSync } from 'node:fs'
     import { Worker } from 'node:worker_threads'
-    import { runWorker } from ${JSON.stringify(new URL('worker-program.ts', import.meta.url))}
     const report = line => writeSync(1, line)
     const { unref } = Worker.prototype
     const watched = new Promise(resolve => {
       Worker.prototype.unref = function () { resolve(unref.call(this)) }
     })
     await runWorker({ async open() { ${begin}; return new Promise(() => {}) } })`
-  writeFileSync(module, source)
+  return startProgram(source, component, stderr)
+}
+
+/** Starts a worker with the source of a module that calls `runWorker`, for a component. */
+function startProgram(source: string, component: Uint8Array, stderr: 'pipe' | number) {
+  const folder = temporaryFolder()
+  const [module, file] = [join(folder, 'program.mjs'), join(folder, 'guest.wasm')]
+  const imported = JSON.stringify(new URL('worker-program.ts', import.meta.url))
+  writeFileSync(module, `import { runWorker } from ${imported}\n${source}`)
   writeFileSync(file, component)
   const stdio: StdioOptions = ['ignore', 'pipe', stderr, 'pipe']
   const child = spawn(process.execPath, [module, String(process.pid)], { stdio })
@@ -83,4 +89,44 @@ it('a guest that prints goes on although nobody reads the output of guests', asy
     report('printed')`
   const { line } = startWorker(begin, pipe)
   expect(await line()).toBe('printed')
+})
+
+it('the start of an instance sends no request under the trace of the call before', async () => {
+  const traces: unknown[] = []
+  const { promise: started, resolve } = Promise.withResolvers<void>()
+  const server = createServer(({ url, headers }, response) => {
+    traces.push([url, headers.traceparent])
+    response.end()
+    if (traces.length === 2) resolve()
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  onTestFinished(() => void server.close())
+  const authority = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  // Each instance sends a request while it starts.
+  const source = `let instances = 0
+    await runWorker({
+      open: () => ({
+        grants: { network: [${JSON.stringify(authority)}] },
+        async bind(provided) {
+          const [types, client] = ['types', 'client'].map(name => provided['wasi:http/' + name + '@0.3'])
+          const [request] = types.Request.new(new types.Fields(), undefined, Promise.resolve({ tag: 'ok' }), undefined)
+          request.setScheme({ tag: 'HTTP' })
+          request.setAuthority(${JSON.stringify(authority)})
+          request.setPathWithQuery('/' + ++instances)
+          await client.send(request)
+          return { imports: {}, async answer() {} }
+        },
+      }),
+      callOf: () => ({ head: { trace: [['traceparent', 'of the first call']] } }),
+    })`
+  const guest = await assemble(`(component
+    (import "wasi:http/types@0.3.0" (instance)) (import "wasi:http/client@0.3.0" (instance)))`)
+  const { socket } = startProgram(source, guest, 'pipe')
+  socket.write(encodeMessage('request', {} as never))
+  socket.write(encodeMessage('end', { trailers: [] }))
+  await started
+  expect(traces).toEqual([
+    ['/1', undefined],
+    ['/2', undefined],
+  ])
 })

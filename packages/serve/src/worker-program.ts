@@ -107,8 +107,10 @@ async function answerCalls<Config extends WorkerConfig, Call extends TracedCall>
       const body = new RequestBody(channel)
       const call = program.callOf(frame, body, channel)
       trace = call.head.trace ?? []
-      await answer(guest, call, body, channel)
+      const outcome = await guest.serve(call)
+      // The instance of the next call may be prepared now, and that call has another trace.
       trace = []
+      await answer(guest, outcome, body, channel)
     }
   }
 }
@@ -160,11 +162,10 @@ async function openGpuOf(
 
 async function answer<Call>(
   guest: InstanceLifecycle<Call>,
-  call: Call,
+  outcome: Outcome,
   body: RequestBody,
   channel: WorkerChannel,
 ): Promise<void> {
-  const outcome = await guest.serve(call)
   if (outcome.failure !== undefined) channel.send('failed', outcome.failure)
   await body.skip()
   await finish(guest, outcome, outcome.gpuWorkDone(), channel)
