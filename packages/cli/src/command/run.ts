@@ -64,7 +64,7 @@ export async function run(args: readonly string[]): Promise<number> {
   await endWithParentCommand()
   const [chosen, policy] = [chosenGpu(parsed), await gpuPolicy(parsed)]
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
-  const screen = parseScreen(parsed)
+  const screen = parseScreen(parsed, policy?.memory)
   const trace = await openTrace(parsed.text('trace'))
   const profile = await openProfile(profilePath)
 

@@ -25,6 +25,13 @@ const problem = (...args: string[]) => {
 }
 
 describe('the options of the screen', () => {
+  it('describe a screen whose frame buffers have no more memory than the GPU', () => {
+    const screen = parseScreen(parse('run', ['--frames', '1']), 1200)
+    expect(() => screen?.create({ width: 10, height: 11 }).reserve()).toThrow(
+      'the memory of the screen allows 100',
+    )
+  })
+
   it('describe no screen when none is given', () => {
     expect(screenOf()).toBeUndefined()
   })

@@ -53,8 +53,12 @@ function written(write: () => void): void {
   }
 }
 
-/** Returns the screen that the options describe; `undefined` without `--frames`. */
-export function parseScreen(parsed: Parsed): Screen | undefined {
+/**
+ * Returns the screen that the options describe; `undefined` without `--frames`.
+ *
+ * @param memory bytes that its pictures may take
+ */
+export function parseScreen(parsed: Parsed, memory?: number): Screen | undefined {
   const frames = parsed.text('frames')
   if (frames === undefined) {
     const other = Object.keys(screenOptions).find(name => parsed.text(name) !== undefined)
@@ -69,6 +73,7 @@ export function parseScreen(parsed: Parsed): Screen | undefined {
   const options = {
     frames: wholeNumberOf('frames', frames, 1, 1_000_000),
     framesPerSecond,
+    memory,
     ...(size !== undefined && { size: sizeOf(size) }),
     ...(events !== undefined && { input: readInput(events) }),
   }

@@ -48,9 +48,10 @@ export class FrameBufferContext {
    * a closed surface is empty.
    */
   getCurrentBuffer(): FrameBuffer {
-    const { width, height } = this.#isClosed ? empty : this.#target
+    const target: Pick<SurfaceTarget, 'width' | 'height' | 'reserve'> = this.#isClosed ? empty : this.#target
+    target.reserve?.()
     this.#buffer ??= new FrameBuffer()
-    this.#buffer.fit(width, height)
+    this.#buffer.fit(target.width, target.height)
     return this.#buffer
   }
 

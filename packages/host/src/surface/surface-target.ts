@@ -41,6 +41,12 @@ export interface SurfaceTarget {
   getContext(): SurfaceContext
 
   /**
+   * Reserves the memory of a picture that the guest is about to compute, if the target bounds it. With the copies until the
+   * next one, there are three of the target's size.
+   */
+  reserve?(): void
+
+  /**
    * Shows a picture that the guest has computed. Its size may differ from that of a target that has just
    * changed size.
    */

@@ -358,6 +358,21 @@ describe('a frame-buffer', () => {
     expect(call(members, '[constructor]context', surface).getCurrentBuffer().bytes).toHaveLength(0)
   })
 
+  it('has no picture that the target refuses, and asks no target that is closed', () => {
+    const { guest, target, surface, current } = withContext()
+    const reserve = vi.fn(() => {
+      if (target.width > 4) throw new Trap('too large')
+    })
+    Object.assign(target, { reserve })
+    const buffer = current()
+    target.width = 8192
+    expect(current).toThrow('too large')
+    expect(guest.call('[method]buffer.get-with-copy', buffer)).toHaveLength(32)
+    surface.close()
+    current()
+    expect(reserve).toHaveBeenCalledTimes(2)
+  })
+
   it('shows nothing before the guest has requested a buffer', () => {
     const { target, present } = withContext()
     present()

@@ -195,6 +195,26 @@ describe('HeadlessScreen', () => {
     ])
   })
 
+  it('traps beyond the memory of the frame buffers of all surfaces, three pictures for each', () => {
+    const { screen } = setUp({ frames: 1, memory: 3 * 4 * 200 })
+    const first = screen.create({ width: 10, height: 10 })
+    const second = screen.create({ width: 20, height: 10 })
+    first.reserve()
+    expect(() => second.reserve()).toThrow(
+      'the frame buffers would have 300 pixels, and the memory of the screen allows 200',
+    )
+    second.requestSize({ width: 10, height: undefined })
+    second.reserve()
+    // Its largest picture may still exist.
+    first.requestSize({ width: 1, height: 1 })
+    first.reserve()
+    second.requestSize({ width: 11, height: undefined })
+    expect(() => second.reserve()).toThrow('would have 210 pixels')
+    first.close()
+    screen.create({ width: 1, height: 1 })
+    expect(() => second.reserve()).not.toThrow()
+  })
+
   it('replaces a surface that the guest dropped by a new one', async () => {
     const { screen, pictures } = setUp({ frames: 2, size: { width: 1, height: 1 } })
     for (let i = 0; i < 10; i++) screen.create(noWish).close()

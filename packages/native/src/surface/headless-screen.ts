@@ -14,6 +14,12 @@ export interface HeadlessScreenOptions {
   readonly framesPerSecond?: number
   /** Initial size of all surfaces in pixels. By default the size that the guest prefers, else 640 × 480. */
   readonly size?: { readonly width: number; readonly height: number }
+  /**
+   * Bytes of the pictures that the guest computes for frame buffers: for each surface three, of four bytes a pixel, of the
+   * largest size that it has had. A guest that wants more traps. By default, only the number and the sizes of surfaces are
+   * bounded.
+   */
+  readonly memory?: number | undefined
   /** Input for the guest's first surface, in order. */
   readonly input?: readonly ScriptedInput[]
   /**
@@ -68,15 +74,31 @@ export class HeadlessScreen implements SurfaceOptions {
     const dropped = this.#targets.findIndex(({ isClosed }) => isClosed)
     const place = dropped < 0 ? this.#targets.length : dropped
     if (place >= mostSurfaces) throw new Trap(`at most ${mostSurfaces} surfaces can be shown at a time`)
-    const { width, height } = this.#options.size ?? wish
-    const target = new HeadlessTarget(width ?? 640, height ?? 480, onFrame => {
-      this.#waiting.add(onFrame)
-      this.advance()
-      return () => this.#waiting.delete(onFrame)
-    })
+    const { width = 640, height = 480 } = this.#options.size ?? wish
+    const target: HeadlessTarget = new HeadlessTarget(
+      width,
+      height,
+      onFrame => {
+        this.#waiting.add(onFrame)
+        this.advance()
+        return () => this.#waiting.delete(onFrame)
+      },
+      pixels => this.#checkMemory(pixels, target),
+    )
     this.#targets[place]?.retire()
     this.#targets[place] = target
     return target
+  }
+
+  /** Checks the memory of a surface whose guest computes pictures of so many pixels. */
+  #checkMemory(pixels: number, surface: HeadlessTarget): void {
+    const { memory } = this.#options
+    const others = this.#targets.filter(target => target !== surface)
+    const all = others.reduce((sum, target) => sum + target.reserved, pixels)
+    if (memory !== undefined && all * bytesOfPixel > memory)
+      throw new Trap(
+        `the frame buffers would have ${all} pixels, and the memory of the screen allows ${Math.floor(memory / bytesOfPixel)}`,
+      )
   }
 
   /**
@@ -162,6 +184,9 @@ export class HeadlessScreen implements SurfaceOptions {
     }
   }
 }
+
+/** The picture that the guest draws, the one that is shown, and a copy between them, each of four bytes a pixel. */
+const bytesOfPixel = 3 * 4
 
 /** The largest surfaces occupy as much memory as a guest can have itself. */
 const mostSurfaces = 4

@@ -21,6 +21,8 @@ export class HeadlessTarget implements SurfaceTarget, DrawingArea {
   width: number
   /** Current height in pixels. */
   height: number
+  /** The most pixels of a picture that the guest has computed itself. */
+  reserved = 0
   /** Calls a function at the next frame. */
   readonly requestFrame: SurfaceTarget['requestFrame']
   /** Whether the guest dropped the surface. */
@@ -28,14 +30,22 @@ export class HeadlessTarget implements SurfaceTarget, DrawingArea {
   readonly #context = new HeadlessContext(this)
   readonly #listeners = new Map<string, Set<(event: never) => void>>()
   #picture: Picture | undefined
+  readonly #checkMemory: (pixels: number) => void
   #isRetired = false
   /** The size that the guest requested while it drew. */
   #newSize: SurfaceEvents['resize'] | undefined
 
-  constructor(width: number, height: number, requestFrame: SurfaceTarget['requestFrame']) {
+  /** @param checkMemory throws a trap for a number of pixels that the guest may not compute */
+  constructor(
+    width: number,
+    height: number,
+    requestFrame: SurfaceTarget['requestFrame'],
+    checkMemory: (pixels: number) => void = () => {},
+  ) {
     this.width = width
     this.height = height
     this.requestFrame = requestFrame
+    this.#checkMemory = checkMemory
   }
 
   /** Changes the size: at once, or at the end of a frame that the guest draws. */
@@ -58,6 +68,13 @@ export class HeadlessTarget implements SurfaceTarget, DrawingArea {
   /** Returns the context that draws on the surface. */
   getContext(): HeadlessContext {
     return this.#context
+  }
+
+  /** Reserves the memory of a picture that the guest computes. */
+  reserve(): void {
+    const pixels = Math.max(this.reserved, this.width * this.height)
+    this.#checkMemory(pixels)
+    this.reserved = pixels
   }
 
   /** Shows a picture that the guest computed itself. */
