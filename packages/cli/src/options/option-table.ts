@@ -132,7 +132,7 @@ export const gpuOptions = {
   'gpu-memory': {
     type: 'string',
     value: '<size>',
-    help: 'limit on buffers, textures and queries, and on the memory of the host for them, such as 512MiB; beyond it, WebGPU reports that it is out of memory',
+    help: 'limit on buffers, textures and queries, the memory of the host for them, and frame buffers, such as 512MiB; beyond it, WebGPU reports that it is out of memory, and a frame buffer traps',
   },
   'gpu-policy': {
     type: 'string',
