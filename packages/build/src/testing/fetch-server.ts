@@ -51,7 +51,9 @@ const answers: Readonly<Record<string, Answer>> = {
     response.end()
   },
   '/big': response => response.end(Uint8Array.from({ length: 3_000_000 }, (_, i) => i % 251)),
-  '/redirect'(response, { searchParams }) {
+  async '/redirect'(response, { searchParams }, request) {
+    // A connection that ends before the whole request has arrived may be an error of its own.
+    await request.toArray()
     response
       .writeHead(Number(searchParams.get('status')), { location: searchParams.get('to') ?? '' })
       .end('moved')
