@@ -96,9 +96,9 @@ function freeStacks(slot: number): void {
 
 // A worker that is terminated, or has called `process.exit`, cannot give its stacks back itself, nor those of its workers. Of
 // several copies of this module in a thread, the first sees to that: the others find the thread in place of its parent.
-// A thread without this module sees to nothing, so that the stacks of its terminated workers stay counted. No other thread can find that
-// out: a Web Lock would be released with its thread, but Bun has none, and Node neither lists those of other threads nor grants one
-// that a terminated thread has held to those who wait for it.
+// A thread without this module does not, so that the stacks of its terminated workers stay counted. No other thread can learn of their
+// end: a Web Lock would be released with its thread, but Bun has none, and Node neither lists those of other threads nor grants one
+// that a terminated thread has held to a thread that waits for it.
 if (threads && parent !== ownSlot) {
   parents[ownSlot] = parent as number
   threads.setEnvironmentData(key, [processCounts, ownSlot])

@@ -111,7 +111,7 @@ function handleCodec(
 }
 
 /**
- * Adds the entry for a value to the table of the guest that receives it, logs it for a rollback, and returns its index.
+ * Adds the entry for a value to the table of the guest that receives it, logs it for {@link lowerFromJs}, and returns its index.
  *
  * @param sent the handle that is in flight until then, if another guest has sent it
  */

@@ -7,14 +7,14 @@ import { send } from '../instance/in-flight.ts'
 import { ResourceHandle } from '../instance/resource-handle.ts'
 import type { LiftLowerContext } from './lift-lower-context.ts'
 
-/** A handle that a guest has received for a value of JS. */
+/** A handle that a guest was to receive for a value of JS. */
 interface LoweredHandle {
   /** Index of the handle; 0 if the table of the guest has no room for it. */
   readonly index: number
   readonly value: unknown
 }
 
-/** Handles that a guest has received in the latest {@link lowerFromJs}. JS that reads a value may begin another one. */
+/** Handles of the current {@link lowerFromJs}. A getter of a value that it reads may start another one. */
 export let lowered: LoweredHandle[] = []
 
 /**
@@ -24,6 +24,7 @@ export let lowered: LoweredHandle[] = []
  * Arguments of a call are different. If one does not fit its type, the guest goes on and keeps none of them: JS owns its
  * resources as before; a stream or a future ends, like one that a guest has dropped.
  *
+ * @param drop drops the handles in the values, apart from those that the guest has received
  * @param callee task that receives the arguments of a call
  */
 export function lowerFromJs<T>(

@@ -16,7 +16,7 @@ import type { Reader } from './reader.ts'
 /**
  * Refuses a core module with a function that would take an engine gigabytes of memory to compile.
  *
- * n engine keeps the state of all locals and operands at each branch, and it emits code for each field that it allocates. The
+ * An engine keeps the state of all locals and operands at each branch, and it emits code for each field that it allocates. The
  * cost of a function is the number of these values. The optimizing compiler of V8 takes some 80 bytes for each, several times as
  * many where loops are nested, so that a function at the bound takes 300 MB to 1 GB, and compiles up to four functions at a
  * time. Optimized programs of 75 MB have at most 1,000,000 of them in a function; without optimization, a function of some

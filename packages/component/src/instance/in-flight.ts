@@ -18,7 +18,7 @@ let left = 0
 /** Handle that may be in flight, or several in a value of JS. A mark costs less than a place in a set. */
 export interface Sent {
   isInFlight?: boolean
-  /** Drops them, unless the end of an instance drops a handle of this class anyway. */
+  /** Drops them at the end of an instance, which drops a `ResourceHandle` without it. */
   fail?(error: unknown, store: object): void
 }
 

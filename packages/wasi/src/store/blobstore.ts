@@ -275,7 +275,7 @@ class OutgoingValue implements Disposable {
     for await (const { container, name } of whileGuestLives(this.targets)) await container.write(name, bytes)
   }
 
-  /** Joins the pieces, for which the memory of the guest holds them twice meanwhile. */
+  /** Joins the pieces. Meanwhile their bytes count twice in the memory of the guest. */
   #joined(): Uint8Array {
     const [first = new Uint8Array(), ...others] = this.#pieces
     if (others.length === 0) return first
