@@ -1,5 +1,5 @@
-import { IoError, type OutputStream } from './preview2-io.ts'
-import { Instant } from './preview2-poll.ts'
+import { CallbackOutput } from './memory-streams.ts'
+import { IoError } from './preview2-io.ts'
 
 /**
  * An `output-stream` of WASI 0.2 over `process.stdout` or `process.stderr`.
@@ -9,50 +9,29 @@ import { Instant } from './preview2-poll.ts'
  * worker thread, and behind what the host itself has queued, bytes must wait for a turn: there, a write fails when {@link
  * mostQueuedBytes} wait.
  */
-export class StandardOutput implements OutputStream {
-  /** A write may have more bytes than {@link checkWrite} permits. */
-  readonly takesAnyLength = true
-  readonly #stream: NodeJS.WriteStream
-
+export class StandardOutput extends CallbackOutput {
   constructor(stream: NodeJS.WriteStream) {
-    this.#stream = stream
+    super(bytes => writeNow(stream, bytes))
   }
 
-  checkWrite(): bigint {
+  override checkWrite(): bigint {
     return roomForWrites
   }
+}
 
-  write(bytes: Uint8Array): void {
-    const stream = this.#stream
-    const { _handle: handle } = stream as { readonly _handle?: Handle }
-    // A blocking handle must not have a queue.
-    const blocking = stream.writableLength === 0 ? handle : undefined
-    if (stream.writableLength > mostQueuedBytes) fail('the output waits for a slow reader')
-    blocking?.setBlocking?.(true)
-    try {
-      stream.write(bytes)
-    } catch (error) {
-      // An embedder's stream may write synchronously, for example to a full disk.
-      fail((error as Error).message)
-    } finally {
-      blocking?.setBlocking?.(false)
-    }
-  }
-
-  /** Does what {@link write} does. */
-  blockingWriteAndFlush(bytes: Uint8Array): void {
-    this.write(bytes)
-  }
-
-  /** Does nothing: a write is flushed when it returns. */
-  flush(): void {}
-
-  /** Does nothing, as {@link flush}. */
-  blockingFlush(): void {}
-
-  /** Returns a pollable that is ready. */
-  subscribe(): object {
-    return new Instant(0n)
+function writeNow(stream: NodeJS.WriteStream, bytes: Uint8Array): void {
+  const { _handle: handle } = stream as { readonly _handle?: Handle }
+  // A blocking handle must not have a queue.
+  const blocking = stream.writableLength === 0 ? handle : undefined
+  if (stream.writableLength > mostQueuedBytes) fail('the output waits for a slow reader')
+  blocking?.setBlocking?.(true)
+  try {
+    stream.write(bytes)
+  } catch (error) {
+    // An embedder's stream may write synchronously, for example to a full disk.
+    fail((error as Error).message)
+  } finally {
+    blocking?.setBlocking?.(false)
   }
 }
 
