@@ -8,8 +8,6 @@ import type { InputStream } from './preview2-io.ts'
 export const blockingInput: InputStream = {
   read: length => shimInput().read(length),
   blockingRead: length => shimInput().blockingRead(length),
-  skip: length => BigInt(shimInput().read(length).length),
-  blockingSkip: length => BigInt(shimInput().blockingRead(length).length),
   subscribe: () => shimInput().subscribe(),
 }
 

@@ -82,16 +82,12 @@ export class IoError extends Error {
 /** Bytes of an error with its stack trace. */
 const errorBytes = 0x800
 
-/** `input-stream` of `wasi:io/streams@0.2`. Methods throw a `stream-error`. */
+/** `input-stream` of `wasi:io/streams@0.2`, whose bytes are skipped by reading them. Methods throw a `stream-error`. */
 export interface InputStream {
   /** Returns up to `length` bytes without waiting; none when no byte has arrived. */
   read(length: bigint): Uint8Array
   /** Waits for at least one byte and returns up to `length` bytes. */
   blockingRead(length: bigint): Uint8Array
-  /** Discards up to `length` bytes without waiting and returns their number. */
-  skip(length: bigint): bigint
-  /** Waits for at least one byte, discards up to `length` bytes and returns their number. */
-  blockingSkip(length: bigint): bigint
   /** Returns a pollable that is ready when a read would not wait. */
   subscribe(): object
 }
