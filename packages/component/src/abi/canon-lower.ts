@@ -91,21 +91,27 @@ function valueConversion(
     return signature.lowerResult(cx, value, flat, async || resultInMemory)
   }
   if (func.kind === 'lifted') return { liftArgs, lowerResult, isLifted: true }
+  const lowerHostResult: CallConversion['lowerResult'] = (value, flat) => {
+    try {
+      return lowerResult(value, flat)
+    } catch (error) {
+      if (error instanceof TypeError)
+        error.message = `${func.name} returned a value that does not fit its type ${printFuncType(func.type)}: ${error.message}`
+      throw error
+    }
+  }
   const discard = discardOf(func.type.result)
   return {
     liftArgs: (scope, flat) => arrivedInJs(liftArgs(scope, flat)),
-    lowerResult: (value, flat) => {
-      const lower = () => {
-        try {
-          return lowerResult(value, flat)
-        } catch (error) {
-          if (error instanceof TypeError)
-            error.message = `${func.name} returned a value that does not fit its type ${printFuncType(func.type)}: ${error.message}`
-          throw error
-        }
-      }
-      return discard ? lowerFromJs(cx, lower, received => discard([value], received)) : lower()
-    },
+    lowerResult:
+      discard === undefined
+        ? lowerHostResult
+        : (value, flat) =>
+            lowerFromJs(
+              cx,
+              () => lowerHostResult(value, flat),
+              received => discard([value], received),
+            ),
     discard,
   }
 }
