@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test, vi } from 'vitest'
 import { guest, turn } from '../testing/guest.ts'
+import { things } from '../testing/things.ts'
 import { component, run } from '../testing/wat.ts'
 
 setFlagsFromString('--expose-gc')
@@ -83,21 +84,6 @@ test('the end of a stream that is over keeps nothing of the host', async () => {
   expect(iterators.filter(iterator => iterator.deref() !== undefined).length).toBeLessThan(10)
 })
 
-/** A resource of the host that notes when it is disposed of. */
-function notingResource() {
-  const disposed: string[] = []
-  class Thing {
-    readonly name: string
-    constructor(name: string) {
-      this.name = name
-    }
-    [Symbol.dispose]() {
-      disposed.push(this.name)
-    }
-  }
-  return { Thing, disposed }
-}
-
 /** `stream` reads elements of a new stream, and returns it; `future` returns a new one. */
 const receiver = guest({
   types: `(import "thing" (type $Thing (sub resource)))
@@ -123,32 +109,33 @@ const receiver = guest({
 })
 
 test('handles in the elements of a stream or a future that a guest has not read are dropped', async () => {
-  const { Thing, disposed } = notingResource()
-  const things = ['0', '1', '2', '3', '4'].map(name => new Thing(name))
-  const later = async () => new Thing('5')
-  const exports = await run(receiver, { thing: Thing, open: () => things, later })
+  const { Thing, dropped } = things()
+  const open = () => [new Thing(), new Thing(), new Thing(), new Thing(), new Thing()]
+  const later = async () => new Thing()
+  const exports = await run(receiver, { thing: Thing, open, later })
   exports.drop(await exports.stream(2))
   exports.dropFuture(exports.future())
   await turn()
-  expect(disposed).toEqual(['4', '3', '2', '5'])
+  expect(dropped).toEqual([5, 4, 3, 6])
 })
 
 test('a resource that a guest has not read from a stream or a future is disposed of', async () => {
-  const { Thing, disposed } = notingResource()
-  const [dropped, kept] = [Promise.withResolvers<object>(), Promise.withResolvers<object>()]
-  const open = () => ['first', 'second'].map(name => new Thing(name)).values()
-  const later = vi.fn(() => kept.promise).mockReturnValueOnce(dropped.promise)
+  const { Thing, dropped } = things()
+  const [lost, kept] = [Promise.withResolvers<object>(), Promise.withResolvers<object>()]
+  const open = () => [new Thing(), new Thing()].values()
+  const later = vi.fn(() => kept.promise).mockReturnValueOnce(lost.promise)
   const instance = await (await component(receiver)).instantiate({ imports: { thing: Thing, open, later } })
   const { exports } = instance
   exports.drop(await exports.stream(0))
   exports.dropFuture(exports.future())
-  dropped.resolve(new Thing('dropped future'))
+  lost.resolve(new Thing())
   await turn()
-  expect(disposed).toEqual(['first', 'dropped future'])
+  // The first of the stream, and that of the future.
+  expect(dropped).toEqual([1, 3])
   await exports.stream(0)
   exports.future()
   instance.end()
-  kept.resolve(new Thing('future of an ended instance'))
+  kept.resolve(new Thing())
   await turn()
-  expect(disposed.slice(2)).toEqual(['first', 'future of an ended instance'])
+  expect(dropped.slice(2)).toEqual([4, 6])
 })
