@@ -10,14 +10,13 @@ import { texelBlock } from './texture-bytes.ts'
  */
 export function requiredBytesInCopy(
   { bytesPerRow = 0, rowsPerImage = 0 }: GPUTexelCopyBufferLayout,
-  { width, height = 1, depthOrArrayLayers = 1 }: GPUExtent3DDictStrict,
+  size: GPUExtent3DDictStrict,
   format: GPUTextureFormat,
 ): number {
+  const { depthOrArrayLayers = 1 } = size
   if (depthOrArrayLayers === 0) return 0
-  const block = texelBlock(format)
-  const rows = Math.ceil(height / block.height)
-  const lastRow = Math.ceil(width / block.width) * block.bytes
-  const lastImage = rows === 0 ? 0 : bytesPerRow * (rows - 1) + lastRow
+  const { rows, rowBytes } = imageOf(size, format)
+  const lastImage = rows === 0 ? 0 : bytesPerRow * (rows - 1) + rowBytes
   return bytesPerRow * rowsPerImage * (depthOrArrayLayers - 1) + lastImage
 }
 
@@ -25,17 +24,22 @@ export function requiredBytesInCopy(
  * Returns the bytes of the memory through which Dawn writes data to a texture. It aligns each row as the driver prefers: to 64
  * bytes for SwiftShader, and to up to 256 for others.
  *
- * @param dataBytes of the data, of which each row has one at least
+ * @param dataBytes length of the data, which has at least one byte for each row
  */
 export function stagedBytes(
   dataBytes: number,
-  { width, height = 1, depthOrArrayLayers = 1 }: GPUExtent3DDictStrict,
+  size: GPUExtent3DDictStrict,
   format: GPUTextureFormat,
 ): number {
+  const { rows, rowBytes } = imageOf(size, format)
+  const allRows = Math.min(dataBytes, rows * (size.depthOrArrayLayers ?? 1))
+  return allRows * Math.ceil(rowBytes / rowAlignment) * rowAlignment
+}
+
+/** Returns the number of rows of blocks in a layer, and the bytes of a row. */
+function imageOf({ width, height = 1 }: GPUExtent3DDictStrict, format: GPUTextureFormat) {
   const block = texelBlock(format)
-  const rows = Math.min(dataBytes, Math.ceil(height / block.height) * depthOrArrayLayers)
-  const rowBytes = Math.ceil(width / block.width) * block.bytes
-  return rows * Math.ceil(rowBytes / rowAlignment) * rowAlignment
+  return { rows: Math.ceil(height / block.height), rowBytes: Math.ceil(width / block.width) * block.bytes }
 }
 
 /** The largest alignment of rows that a driver prefers, in bytes. */
