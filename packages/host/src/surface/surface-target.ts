@@ -41,8 +41,10 @@ export interface SurfaceTarget {
   getContext(): SurfaceContext
 
   /**
-   * Reserves the memory of a picture that the guest is about to compute, if the target bounds it. With the copies until the
-   * next one, there are three of the target's size.
+   * Reserves the memory of a picture that the guest is about to compute, if the target bounds it: that of three pictures of
+   * the target's size, since the guest's is copied twice until it is shown.
+   *
+   * @throws Trap when no memory is left
    */
   reserve?(): void
 
