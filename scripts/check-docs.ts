@@ -36,9 +36,9 @@ for (const manifest of globSync('packages/*/package.json', { cwd: root })) {
 const sources = globSync(
   [
     'packages/*/{src,playground,templates}/**/*.{ts,js,c,h}',
-    '{bench,conformance,examples,scripts}/**/*.{ts,js,c,h}',
+    '{bench,conformance,crates,docs,examples,scripts}/**/*.{ts,js,c,h,rs}',
   ],
-  { cwd: root, exclude: ['**/node_modules', '**/generated', '**/dist'] },
+  { cwd: root, exclude: ['**/node_modules', '**/generated', '**/dist', 'crates/target'] },
 )
 for (const file of sources) {
   const text = readFileSync(join(root, file), 'utf8')

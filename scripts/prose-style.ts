@@ -17,7 +17,7 @@ export function ruledOutOpening(words: string): string | undefined {
   return opening !== undefined && /\?\s*$/.test(words) ? undefined : opening
 }
 
-/** The comments of a source in TypeScript, JavaScript or C; consecutive line comments are one. */
+/** The comments of a source in TypeScript, JavaScript, C or Rust; consecutive line comments are one. */
 export function commentsIn(text: string): Comment[] {
   const comments: Comment[] = []
   const lines = text.split('\n')

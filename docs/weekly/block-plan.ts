@@ -1,11 +1,14 @@
-/** What the blocks of code of the docs presuppose, and which are not run, each with the reason. */
+/** The plan by which the code in the docs is run: what each block presupposes, and the blocks that are not run, with the reasons. */
 
-/** Blocks are named by how their text begins. */
+/** A value for each block, named by the beginning of its text. */
 type ByBeginning<Value> = Readonly<Record<string, Value>>
 
-/** How a page is run: its blocks follow each other in one folder. */
+/** The plan of a page, whose blocks are run one after another in one folder. */
 export interface PagePlan {
-  /** Files in the folder: `@` and the path of a file or a folder of the repository, or the text. */
+  /**
+   * Files in the folder: `@` and the path of a file or a folder of the repository, `#` and the number of a block of the page, or the
+   * text. A path that ends in `/` is an empty folder.
+   */
   readonly files?: Readonly<Record<string, string>>
   /** Code that the text before a block presupposes. */
   readonly before?: ByBeginning<string>
