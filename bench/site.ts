@@ -32,7 +32,7 @@ export async function measureSite(): Promise<Row[]> {
     ]
   } finally {
     await browser.close()
-    server.close()
+    await server.close()
     rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close()
-  server?.close()
+  await server?.close()
   rmSync(out, { recursive: true, force: true })
 })
 
