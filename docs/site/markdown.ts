@@ -12,8 +12,10 @@ export interface CodeBlock {
 
 const fence = /^(`{3,})([^`\n]*)\n([\s\S]*?)^\1`*[ \t]*$/gm
 
-/** Returns the fenced blocks of a page. */
-export function codeBlocks(text: string): CodeBlock[] {
+/** Returns the fenced blocks of a page, except programs that `npm run generate` copies from files. */
+export function looseBlocks(page: string): CodeBlock[] {
+  // The copies leave their line breaks, which the lines of later blocks count.
+  const text = page.replace(/<!-- file: [\s\S]*?<!-- end -->/g, copy => copy.replace(/\S/g, ''))
   return [...text.matchAll(fence)].map(({ 2: info = '', 3: code = '', index }) => ({
     language: info.trim().split(/\s/)[0] ?? '',
     text: code,

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { codeBlocks } from './markdown.ts'
+import { looseBlocks } from './markdown.ts'
 import { pages } from './pages.ts'
 import { root } from './root.ts'
 import { stage } from './stage.ts'
@@ -28,12 +28,11 @@ describe('the pages of the site', () => {
 
   test('show programs from files that are compiled and run', () => {
     const chapters = globSync('docs/{start,guides}/*.md', { cwd: root })
-    const loose = chapters.flatMap(page => {
-      const text = read(page).replace(/<!-- file: [\s\S]*?<!-- end -->/g, shown => shown.replace(/\S/g, ''))
-      return codeBlocks(text)
+    const loose = chapters.flatMap(page =>
+      looseBlocks(read(page))
         .filter(({ language }) => ['ts', 'c', 'cpp', 'rust', 'wgsl'].includes(language))
-        .map(({ line }) => `${page}:${line}`)
-    })
+        .map(({ line }) => `${page}:${line}`),
+    )
     expect(loose).toEqual([])
   })
 })

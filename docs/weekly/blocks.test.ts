@@ -11,7 +11,7 @@ import { assemble } from '../../packages/component/src/testing/wat.ts'
 import { buildPlayground } from '../../packages/web/playground/build-playground.ts'
 import { Site } from '../../packages/web/src/testing/site.ts'
 import { messagingGuest } from '../../packages/work/src/testing/messaging-guest.ts'
-import { type CodeBlock, codeBlocks } from '../site/markdown.ts'
+import { looseBlocks } from '../site/markdown.ts'
 import { pages } from '../site/pages.ts'
 import { root } from '../site/root.ts'
 import { made, plan } from './block-plan.ts'
@@ -71,15 +71,14 @@ const madeTexts: Readonly<Record<keyof typeof made, string>> = {
 }
 
 /** Pages with blocks of code that no file has, which `programs.test.ts` and the gate run. */
-const shown = pages
-  .filter(({ file, generate }) => generate === undefined && !file.startsWith('docs/api/'))
-  .map(({ file }) => ({ file, blocks: looseBlocks(readFileSync(join(root, file), 'utf8')) }))
-  .concat({ file: 'README.md', blocks: looseBlocks(readFileSync(join(root, 'README.md'), 'utf8')) })
+const shown = [
+  ...pages
+    .filter(({ file, generate }) => generate === undefined && !file.startsWith('docs/api/'))
+    .map(({ file }) => file),
+  'README.md',
+]
+  .map(file => ({ file, blocks: looseBlocks(readFileSync(join(root, file), 'utf8')) }))
   .filter(({ blocks }) => blocks.length > 0)
-
-function looseBlocks(text: string): CodeBlock[] {
-  return codeBlocks(text.replace(/<!-- file: [\s\S]*?<!-- end -->/g, program => program.replace(/\S/g, '')))
-}
 
 test('The plan for the blocks of the docs names only pages and blocks that exist', () => {
   const stale = Object.entries(plan).flatMap(
