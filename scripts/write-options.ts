@@ -3,13 +3,11 @@
  * writes nothing, and exits with 1 if the README would change. A list stands between `<!-- options: NAME -->`, where NAME
  * is an export of `option-table.ts`, and `<!-- end -->`.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import * as table from '../packages/cli/src/options/option-table.ts'
 import { optionsTable } from './options-table.ts'
+import { writeGenerated } from './write-generated.ts'
 
 const path = 'packages/cli/README.md'
-const file = fileURLToPath(new URL(`../${path}`, import.meta.url))
 
 /** The text with its lists as the table has them. */
 function withLists(text: string): string {
@@ -23,12 +21,4 @@ function withLists(text: string): string {
   )
 }
 
-const text = readFileSync(file, 'utf8')
-const written = withLists(text)
-if (process.argv.includes('--check')) {
-  if (written !== text) console.error(`${path} is not what \`npm run generate\` writes`)
-  process.exitCode = written === text ? 0 : 1
-} else if (written !== text) {
-  writeFileSync(file, written)
-  console.log(`wrote ${path}`)
-}
+writeGenerated(path, withLists)

@@ -4,10 +4,10 @@
  *
  * They are the imports of a component, in its binary format: the runtime reads that anyway.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import { componentEmbed, componentNew } from '@bytecodealliance/jco'
 import { allInterfaces, readPackages } from '@wasi-webgpu/wit'
+import { writeGenerated } from './write-generated.ts'
 
 /** The WIT that each written file comes from. Programs are built with some of it. */
 const sources = {
@@ -43,16 +43,11 @@ for (const [path, paths] of Object.entries(sources)) {
   const texts = paths.map(source => readFileSync(new URL(`../${source}`, import.meta.url), 'utf8'))
   // Programs have a version of their own of the streams, for a reason that `engine/quickjs/addon.ts` of `build` states.
   const wit = texts.join('\n').replaceAll('wasi:io/streams@0.2.11', 'wasi:io/streams@0.2.12')
-  const file = fileURLToPath(new URL(`../${path}`, import.meta.url))
   const base64 = Buffer.from(await importing(wit)).toString('base64')
   const text = `// Written by \`npm run generate\` from ${paths.join(', ')}.
 /** A component that imports the interfaces, in base64. */
 export const types =
   '${base64}'
 `
-  if (!process.argv.includes('--check')) writeFileSync(file, text)
-  else if (text !== readFileSync(file, 'utf8')) {
-    console.error(`${path} is not what \`npm run generate\` writes`)
-    process.exitCode = 1
-  }
+  writeGenerated(path, () => text)
 }

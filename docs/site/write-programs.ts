@@ -3,8 +3,9 @@
  * page would change. A program stands between `<!-- file: PATH -->`, relative to the page, and `<!-- end -->`, and is tested where it
  * lies.
  */
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { dirname, extname, join } from 'node:path'
+import { writeGenerated } from '../../scripts/write-generated.ts'
 import { root } from './root.ts'
 
 const languages: Readonly<Record<string, string>> = { '.rs': 'rust' }
@@ -22,15 +23,5 @@ function withPrograms(page: string, text: string): string {
   )
 }
 
-for (const page of globSync(['*.md', 'docs/**/*.md'], { cwd: root })) {
-  const text = readFileSync(join(root, page), 'utf8')
-  const written = withPrograms(page, text)
-  if (written === text) continue
-  if (process.argv.includes('--check')) {
-    console.error(`${page} is not what \`npm run generate\` writes`)
-    process.exitCode = 1
-  } else {
-    writeFileSync(join(root, page), written)
-    console.log(`wrote ${page}`)
-  }
-}
+for (const page of globSync(['*.md', 'docs/**/*.md'], { cwd: root }))
+  writeGenerated(page, text => withPrograms(page, text))
