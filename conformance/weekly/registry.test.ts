@@ -1,7 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,6 +8,7 @@ import { parse } from '@bytecodealliance/jco'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { wasiWebgpu } from '../../packages/cli/src/testing/command.ts'
 import { cliCommand } from '../../packages/cli/src/testing/components.ts'
+import { freePort } from '../../packages/work/src/testing/free-port.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-registry-'))
 let registry: ChildProcess
@@ -16,10 +16,7 @@ let host: string
 
 /** Starts the registry of the CNCF's Distribution, the Debian package `docker-registry`, with one user. */
 beforeAll(async () => {
-  const socket = createServer().listen(0, '127.0.0.1')
-  await new Promise(resolve => socket.once('listening', resolve))
-  host = `127.0.0.1:${(socket.address() as { port: number }).port}`
-  await new Promise(resolve => socket.close(resolve))
+  host = `127.0.0.1:${await freePort()}`
   // The hash, by bcrypt, of the password `secret`.
   writeFileSync(join(folder, 'users'), 'alice:$2y$05$QQKGhoE2NL90zJKO2OcUJ.wx14irkI42.GHbO3rhZZF00EXZg7HYK\n')
   writeFileSync(

@@ -1,7 +1,5 @@
 import { execFile } from 'node:child_process'
-import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -10,6 +8,7 @@ import { commandPath } from '../../packages/cli/src/testing/command-path.ts'
 import { assemble } from '../../packages/component/src/testing/wat.ts'
 import { buildPlayground } from '../../packages/web/playground/build-playground.ts'
 import { Site } from '../../packages/web/src/testing/site.ts'
+import { freePort } from '../../packages/work/src/testing/free-port.ts'
 import { messagingGuest } from '../../packages/work/src/testing/messaging-guest.ts'
 import { looseBlocks } from '../site/markdown.ts'
 import { pages } from '../site/pages.ts'
@@ -142,15 +141,6 @@ describe.each(shown)('the blocks of $file', ({ file, blocks }) => {
 /** Returns the path of a file of the repository, which the plan names with `@`. */
 function fileOf(name: string): string {
   return join(root, name.slice(1))
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 function entry<Value>(table: Readonly<Record<string, Value>> | undefined, text: string): Value | undefined {

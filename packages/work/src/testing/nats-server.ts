@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from './free-port.ts'
 import { natsServerPath } from './nats-server-binary.ts'
 import type { NetworkNamespace } from './network-namespaces.ts'
 
@@ -64,15 +63,6 @@ export async function startCluster(places: readonly Place[] = [here, here, here]
       ),
     ),
   )
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** Reads the log of a server until it is ready. Returns its address. */
