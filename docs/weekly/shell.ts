@@ -48,19 +48,13 @@ export class Shell {
         output += text
       })
     const [code] = await once(shell, 'exit')
-    const logs = () => globSync('*.log', { cwd: this.#jobs }).map(log => join(this.#jobs, log))
-    const written = () =>
-      output +
-      logs()
-        .map(log => readFileSync(log, 'utf8'))
-        .join('')
+    const texts = (files: string) =>
+      globSync(files, { cwd: this.#jobs }).map(file => readFileSync(join(this.#jobs, file), 'utf8'))
+    const written = () => output + texts('*.log').join('')
     try {
       if (code !== 0) throw new Error(`exit code ${code}:\n${written()}`)
-      for (const log of logs()) {
-        const ended = log.replace(/log$/, 'ended')
-        const status = globSync(ended).map(file => readFileSync(file, 'utf8').trim())
-        if (status.length > 0) throw new Error(`a server ended with ${status}:\n${written()}`)
-      }
+      const [status] = texts('*.ended')
+      if (status !== undefined) throw new Error(`a server ended with ${status.trim()}:\n${written()}`)
       return written()
     } finally {
       endGroup(shell.pid!)
