@@ -1,6 +1,7 @@
 /**
  * Gives the crates the version of the npm packages, as a step of a release: `node crates/version.ts`, after
- * `npx changeset version`. `wgpu-wasi-compat` keeps the major version of wgpu, and `Cargo.lock` follows with the next build.
+ * `changeset version`; `npm run release:version` does both. `wgpu-wasi-compat` keeps the major version of wgpu, and `Cargo.lock`
+ * follows with the next build.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs'

@@ -68,8 +68,8 @@ export const plan: Readonly<Record<string, PagePlan>> = {
   'CONTRIBUTING.md': {
     apart: {
       'npm ci': repository,
-      'npx changeset version': repository,
-      'node crates/version.ts': repository,
+      'npm run release:version': repository,
+      'node crates/build.ts': repository,
     },
   },
   'README.md': {
