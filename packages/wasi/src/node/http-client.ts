@@ -220,7 +220,7 @@ const bodyBytes = 0x2_0000
 /** Sends the body of a request. Drops the guest's stream when the connection is closed first. */
 async function upload(request: Request, outgoing: ClientRequest): Promise<void> {
   const [body, trailers] = shim.Request.consumeBody(request, new Promise(() => {}))
-  const stated = statedLength(request)
+  const stated = statedLength(outgoing)
   if (!body && stated) throw wrongLength(0n)
   if (body) {
     const closed = Promise.withResolvers<never>()
@@ -259,11 +259,10 @@ async function uploadBody(
   if (fields) outgoing.addTrailers(fields.map(([name, value]) => [name, latin1(value)] as const))
 }
 
-/** Returns the length of a body that the headers state. */
-function statedLength(request: Request): bigint | undefined {
-  const [value] = request.getHeaders().get('content-length')
-  const text = value === undefined ? '' : latin1(value)
-  return /^\d+$/.test(text) ? BigInt(text) : undefined
+/** Returns the length of a body that the headers state, which {@link openRequest} has found to be one number. */
+function statedLength(outgoing: ClientRequest): bigint | undefined {
+  const length = outgoing.getHeader('content-length')
+  return length === undefined ? undefined : BigInt(String(length))
 }
 
 function wrongLength(length: bigint): Error {
@@ -314,7 +313,7 @@ interface Request {
   getScheme(): Variant | undefined
   getAuthority(): string | undefined
   getPathWithQuery(): string | undefined
-  getHeaders(): { copyAll(): Entries; get(name: string): Uint8Array[] }
+  getHeaders(): { copyAll(): Entries }
   getOptions():
     | {
         getConnectTimeout(): bigint | undefined
