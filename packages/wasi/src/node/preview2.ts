@@ -6,11 +6,12 @@ import type { Store } from '../store/store.ts'
 import { blockingInput } from './blocking-input.ts'
 import type { Grants } from './grants.ts'
 import { networkPolicy, networkRules } from './network-policy.ts'
+import { preview2Io } from './preview2-io.ts'
 import { Instant } from './preview2-poll.ts'
 import { StandardOutput } from './standard-output.ts'
 
 /**
- * The packages of WASI 0.2, each loaded on demand, because some take as long to load as all others together.
+ * The packages of WASI 0.2. The larger ones are loaded on demand, because some take as long to load as all others together.
  */
 export const preview2 = {
   async cli({ args = [], env = {} }: Grants): Promise<Imports> {
@@ -46,7 +47,7 @@ export const preview2 = {
   },
 
   async io(_: Grants, room: GuestRoom): Promise<Imports> {
-    return (await import('./preview2-io.ts')).preview2Io(room)
+    return preview2Io(room)
   },
 
   async keyvalue(grants: Grants, room: GuestRoom): Promise<Imports> {
