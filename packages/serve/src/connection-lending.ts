@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { FinishedRequest } from './client-request.ts'
 import type { ConnectionLimit } from './connection-limit.ts'
 import type { GracefulShutdown } from './graceful-shutdown.ts'
-import type { Adoption, Pool, PooledRequest } from './pool.ts'
+import { type Adoption, nobody, type Pool } from './pool.ts'
 import type { LoanTerms } from './worker-protocol.ts'
 
 /** Options of {@link ConnectionLending}. */
@@ -144,17 +144,3 @@ function sizeOf({ method = '', url = '', rawHeaders, headers }: IncomingMessage)
 
 /** Follows the name of a field; as many bytes follow its value. */
 const separator = ': '
-
-/** A request whose client has left. */
-const nobody: PooledRequest = {
-  isOver: true,
-  frames: () => [],
-  onStart() {},
-  onHead() {},
-  onBody: () => true,
-  onEnd() {},
-  onFailure() {},
-  onDrain() {},
-  onDone() {},
-  onTimeout() {},
-}

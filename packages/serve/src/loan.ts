@@ -38,10 +38,9 @@ export interface ReturnedConnection {
  * A connection that a worker borrows, from the server's side: `lent-connection.ts` is the worker's. The server does not read
  * the connection, but can still answer on it, for a guest that hangs or crashes before its response.
  */
-export class Loan implements PooledRequest {
+export class Loan {
   readonly worker: WorkerProcess
   readonly socket: Socket
-  readonly isOver = true
   readonly #options: LoanOptions
   /** Bytes of the `body` frames so far. */
   #bytes: Uint8Array[] = []
@@ -152,17 +151,6 @@ export class Loan implements PooledRequest {
       this.#end({ bytes: [], isRunning: false, isReady: false })
     }
   }
-
-  // The worker may still compute after it has answered, until `done`.
-  frames = () => []
-  onStart(): void {}
-  onHead(): void {}
-  onBody = () => true
-  onEnd(): void {}
-  onFailure(): void {}
-  onDrain(): void {}
-  onDone(): void {}
-  onTimeout(): void {}
 
   #takeBytes(): Uint8Array[] {
     const bytes = this.#bytes

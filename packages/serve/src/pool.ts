@@ -54,6 +54,20 @@ export interface PooledRequest extends ResponseListener {
   onTimeout(where: 'queue' | 'worker'): void
 }
 
+/** A request that needs no response, for a worker that still computes. */
+export const nobody: PooledRequest = {
+  isOver: true,
+  frames: () => [],
+  onStart() {},
+  onHead() {},
+  onBody: () => true,
+  onEnd() {},
+  onFailure() {},
+  onDrain() {},
+  onDone() {},
+  onTimeout() {},
+}
+
 /** Lends a connection to a worker. */
 export interface Lender extends Pick<LoanOptions, 'clientLimit' | 'onFinished' | 'onRest' | 'onClosing'> {
   readonly terms: Omit<LoanTerms, 'loan'>
@@ -322,11 +336,10 @@ export class Pool {
       this.#running.set(worker, { job, time, until: 0, isHeard: true })
       job.onStart(worker, time)
     }
-    if (!isRunning) {
-      begin(loan)
-      return undefined
-    }
-    return { time, begin }
+    if (isRunning) return { time, begin }
+    // The worker computes after its response, until `done`.
+    begin(nobody)
+    return undefined
   }
 
   /** Asks for a connection for each request that waits: those of idle workers first. */
