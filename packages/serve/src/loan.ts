@@ -8,8 +8,8 @@ import { type Frame, type LentRequest, type Messages, messageOf } from './worker
 
 /** Options of {@link Loan}. Times are in milliseconds. */
 export interface LoanOptions {
-  /** How long the guest may take for a request. */
-  readonly timeLimit: number
+  /** Returns the time limit of the guest for a request, after which the worker is killed. */
+  readonly limitTime: (onTimeout: () => void) => PausableLimit
   /** How long the server waits for the client to read a response. */
   readonly clientLimit: number
   /** Called for each request that is over. */
@@ -75,11 +75,9 @@ export class Loan {
 
   /** The guest's time limit for its request. */
   get time(): PausableLimit {
-    const { timeLimit } = this.#options
-    this.#time ??= new PausableLimit(timeLimit, () => {
+    this.#time ??= this.#options.limitTime(() => {
       if (this.#adopter !== undefined) this.#adopter.onTimeout('worker')
       else this.#refuse(504, 'timeout', 'it took longer than the time limit')
-      this.worker.kill(`a request took longer than ${timeLimit / 1000} s`)
     })
     return this.#time
   }

@@ -216,7 +216,7 @@ export class Pool {
     const worker = this.#takeIdle()
     const loan: Loan = new Loan(worker, socket, {
       ...options,
-      timeLimit: this.#options.timeLimit,
+      limitTime: onTimeout => this.#limitTime(worker, onTimeout),
       onBegun: () => this.#cancelDeadline(worker),
       onReturned: returned => onReturned(returned.bytes, loan.answers, this.#onReturned(loan, returned)),
     })
@@ -372,16 +372,21 @@ export class Pool {
   }
 
   #assign(job: PooledRequest, until: number): void {
-    const { pingLimit, timeLimit } = this.#options
     const worker = this.#takeIdle()
-    const time = new PausableLimit(timeLimit, () => {
-      job.onTimeout('worker')
-      worker.kill(`a request took longer than ${timeLimit / 1000} s`)
-    })
+    const time = this.#limitTime(worker, () => job.onTimeout('worker'))
     this.#running.set(worker, { job, time, until, isHeard: false })
     // A worker that owes an answer to a ping keeps the earlier deadline.
-    if (!this.#deadlines.has(worker)) this.#expectSign(worker, pingLimit, hung)
+    if (!this.#deadlines.has(worker)) this.#expectSign(worker, this.#options.pingLimit, hung)
     worker.begin(job, job.frames())
+  }
+
+  /** Returns a time limit of the guest, after which its worker is killed. */
+  #limitTime(worker: WorkerProcess, onTimeout: () => void): PausableLimit {
+    const { timeLimit } = this.#options
+    return new PausableLimit(timeLimit, () => {
+      onTimeout()
+      worker.kill(`a request took longer than ${timeLimit / 1000} s`)
+    })
   }
 
   /** Takes an idle worker, preferably one that owes no answer to a ping. */
@@ -431,19 +436,19 @@ export class Pool {
   }
 
   #pingIdle(): void {
-    for (const worker of this.#idle) {
-      if (this.#deadlines.has(worker)) continue
-      this.#expectSign(worker, this.#options.pingLimit, hung)
-      worker.ping()
-    }
+    for (const worker of this.#idle) this.#ping(worker)
     for (const [worker, loan] of this.#loans) {
       if (!loan.isIdle) continue
       // The server then limits how long it idles.
       if (performance.now() - loan.lastUse > mostIdle) loan.recall()
-      if (this.#deadlines.has(worker)) continue
-      this.#expectSign(worker, this.#options.pingLimit, hung)
-      worker.ping()
+      this.#ping(worker)
     }
+  }
+
+  #ping(worker: WorkerProcess): void {
+    if (this.#deadlines.has(worker)) return
+    this.#expectSign(worker, this.#options.pingLimit, hung)
+    worker.ping()
   }
 
   #closeIdle(): void {
