@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { areBounded, PieceJoiner } from '@wasi-webgpu/wasi'
+import { leastRate } from './client-rate.ts'
 import type { EarlyBodies, EarlyBody } from './early-bodies.ts'
+import { failureReasons } from './failure-reasons.ts'
 import type { FailureKind } from './metrics.ts'
 import { PausableLimit } from './pausable-limit.ts'
 import type { Adoption, Pool, PooledRequest } from './pool.ts'
@@ -244,17 +246,16 @@ export class ClientRequest implements PooledRequest, EarlyBody {
     if (where === 'queue') {
       this.#fail(503, 'busy', 'no worker was free in time')
       this.#takeEarly()
-    } else this.#fail(504, 'timeout', 'it took longer than the time limit')
+    } else this.#fail(504, 'timeout', failureReasons.timeout)
   }
 
   #onSlowClient(): void {
-    const reason = 'the client took too long to send its request, or to read the response'
     if (this.isOver) {
       this.#failure ??= 'slow'
-      this.#reason ??= reason
+      this.#reason ??= failureReasons.slow
       this.#response.destroy()
     } else {
-      this.#fail(408, 'slow', reason)
+      this.#fail(408, 'slow', failureReasons.slow)
     }
   }
 
@@ -415,7 +416,7 @@ export class ClientRequest implements PooledRequest, EarlyBody {
     const isGone = !this.#isWhole && this.#failure === undefined
     if (isGone) {
       this.#failure = 'gone'
-      this.#reason = 'the client has gone'
+      this.#reason = failureReasons.gone
       this.#cut('gone')
     }
     // A guest that still writes has no client to wait for.
@@ -448,9 +449,6 @@ const frameBytes = 512
 
 /** Bytes of a response that are sent together, unless one piece is larger. */
 const mostTogether = 0x4_0000
-
-/** The lowest rate at which a client sends and reads, in bytes per millisecond: 16 KiB per second. */
-const leastRate = 0x4000 / 1000
 
 /** Whether a response of this status has no body and states no length (RFC 9110 §8.6, §15.3.6). */
 function isWithoutBody(status: number): boolean {

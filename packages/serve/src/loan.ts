@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net'
+import { leastRate } from './client-rate.ts'
 import type { FinishedRequest } from './client-request.ts'
+import { failureReasons } from './failure-reasons.ts'
 import { PausableLimit } from './pausable-limit.ts'
 import type { PooledRequest } from './pool.ts'
 import { refusal } from './refusal.ts'
@@ -77,7 +79,7 @@ export class Loan {
   get time(): PausableLimit {
     this.#time ??= this.#options.limitTime(() => {
       if (this.#adopter !== undefined) this.#adopter.onTimeout('worker')
-      else this.#refuse(504, 'timeout', 'it took longer than the time limit')
+      else this.#refuse(504, 'timeout', failureReasons.timeout)
     })
     return this.#time
   }
@@ -165,21 +167,20 @@ export class Loan {
     this.#options.onRest(true)
     const limit = new PausableLimit(this.#options.clientLimit + rest.length / leastRate, () => {
       answer.state = 'reported'
-      this.#report(request, { ...answer, failure: 'slow', reason: tooSlow })
+      this.#report(request, { ...answer, failure: 'slow', reason: failureReasons.slow })
       socket.destroy()
     })
     limit.run()
     const start = performance.now()
-    const done = (isGone: boolean) => {
+    socket.write(rest, error => {
       limit.end()
       this.#options.onRest(false)
       if (answer.state === 'reported') return
       answer.state = 'reported'
       const seconds = answer.seconds + (performance.now() - start) / 1000
-      this.#report(request, { ...answer, seconds, isGone })
+      this.#report(request, { ...answer, seconds, isGone: error != null })
       if (!this.#isEnded) this.worker.sendFlushed()
-    }
-    socket.write(rest, error => done(error != null))
+    })
   }
 
   /** Ends the request that the worker has answered. */
@@ -215,7 +216,7 @@ export class Loan {
       sent,
       worker: this.worker.id,
       failure: isGone ? 'gone' : failure,
-      reason: isGone ? 'the client has gone' : reason,
+      reason: isGone ? failureReasons.gone : reason,
     })
   }
 
@@ -254,8 +255,3 @@ export class Loan {
 }
 
 function ignore(): void {}
-
-const tooSlow = 'the client took too long to send its request, or to read the response'
-
-/** The lowest rate at which a client reads, in bytes per millisecond: 16 KiB per second. */
-const leastRate = 0x4000 / 1000
