@@ -23,7 +23,7 @@ import type { HeaderList, LoanTerms, RequestHead, ResponseHead } from './worker-
 export interface SharedConnection {
   /** Begins to read, or continues. */
   read(take: (bytes: Buffer) => void, end: () => void): void
-  /** Stops to read. */
+  /** Stops reading. */
   pause(): void
   /**
    * Writes as much as the system takes at once.
@@ -57,7 +57,7 @@ export class LentConnection {
   /** Whether the server knows that bytes without a request are here. */
   #hasReported = false
   #isFlushing = false
-  #hasEnded = false
+  /** Whether the connection goes back before the next request. */
   #isRecalled = false
   #isOver = false
 
@@ -80,32 +80,29 @@ export class LentConnection {
     this.#read()
   }
 
-  /** The server wants the connection back. */
+  /** Gives the connection back as soon as the guest has no request. */
   recall(): void {
     this.#isRecalled = true
     if (this.#call === undefined) this.giveBack()
   }
 
-  /** The server has sent the rest of a response. */
+  /** Continues when the server has sent the rest of a response. */
   flushed(): void {
     this.#isFlushing = false
     this.#next()
   }
 
-  /**
-   * Gives the connection back, with the bytes of a request that has no response yet.
-   *
-   * @param isReady whether this worker can take a request at once
-   */
-  giveBack(isReady = true): void {
+  /** Gives the connection back, with the bytes of a request that has no response yet. */
+  giveBack(): void {
     if (this.#isOver) return
     this.#isOver = true
     clearTimeout(this.#patience)
     const unread = this.#connection.release()
-    const isRunning = this.#call?.isAnswered === false
-    if (isRunning) for (const bytes of this.#call?.raw ?? []) this.#channel.sendBody(bytes)
-    for (const bytes of [...this.#chunks, ...unread]) this.#channel.sendBody(bytes)
-    this.#channel.send('returned', { isRunning, isReady: isReady && !isRunning })
+    const call = this.#call
+    const isRunning = call?.isAnswered === false
+    const raw = isRunning ? call.raw : []
+    for (const bytes of [...raw, ...this.#chunks, ...unread]) this.#channel.sendBody(bytes)
+    this.#channel.send('returned', { isRunning, isReady: call === undefined })
     this.#hurry()
   }
 
@@ -116,7 +113,7 @@ export class LentConnection {
     try {
       rest = withoutFirst(this.#connection.write(rest), rest)
     } catch {
-      this.#hasEnded = true
+      this.#isRecalled = true
       this.#channel.send('gone', {})
       return
     }
@@ -130,10 +127,7 @@ export class LentConnection {
   #read(): void {
     this.#connection.read(
       bytes => this.#take(bytes),
-      () => {
-        this.#hasEnded = true
-        if (this.#call === undefined) this.giveBack()
-      },
+      () => this.recall(),
     )
   }
 
@@ -205,7 +199,7 @@ export class LentConnection {
 
   #next(): void {
     if (this.#isOver || this.#call !== undefined) return
-    if (this.#isRecalled || this.#hasEnded) {
+    if (this.#isRecalled) {
       this.giveBack()
       return
     }
@@ -295,12 +289,10 @@ export class LentCall implements Exchange {
     this.#channel.flush()
   }
 
-  /**
-   * Gives the connection back. The response goes on over the channel, unless it is complete.
-   */
+  /** Gives the connection back. The response goes on over the channel, unless it is complete. */
   giveBack(): void {
     this.#stopWaiting()
-    this.#lent.giveBack(false)
+    this.#lent.giveBack()
     const kept = this.#kept
     this.#kept = undefined
     if (kept?.head !== undefined) this.#channel.sendSoon('head', kept.head)
@@ -328,13 +320,13 @@ export class Borrower {
     })
   }
 
-  /** The server wants a connection back. */
+  /** Gives the connection of a loan back. */
   recall(loan: number): void {
     this.#recalled = loan
     if (loan === this.#loan) this.#connection?.recall()
   }
 
-  /** The server has sent the rest of a response. */
+  /** Continues when the server has sent the rest of a response. */
   flushed(): void {
     this.#connection?.flushed()
   }
@@ -342,8 +334,8 @@ export class Borrower {
 
 const noConnection: SharedConnection = { read() {}, pause() {}, write: () => 0, release: () => [] }
 
-/** The end of a connection that this process received. */
-export function receivedConnection(socket: Socket): SharedConnection {
+/** Returns this process's end of a connection that it received. */
+function receivedConnection(socket: Socket): SharedConnection {
   // The server alone closes the connection for the client.
   socket.allowHalfOpen = true
   socket.on('error', () => {})
@@ -373,16 +365,16 @@ export function receivedConnection(socket: Socket): SharedConnection {
   }
 }
 
-/** Bytes of the largest body that a worker waits for itself. */
+/** Bytes of the largest body of a request that a worker reads itself. */
 const mostBody = 0x4_0000
 
-/** Bytes that are read while a request is under way. */
+/** Bytes of further requests after which a worker pauses the connection until the guest has answered. */
 const mostAhead = 0x1_0000
 
 /** Bytes of a response that are kept until it is complete. */
 const mostTogether = 0x4_0000
 
-/** How long a worker waits for the rest of a request, in milliseconds. */
+/** Time for the rest of a request to arrive, in milliseconds. */
 const patience = 1000
 
 function joined(chunks: readonly Buffer[]): Buffer {
