@@ -32,8 +32,7 @@ export function plainHead(bytes: Buffer): PlainHead | 'more' | 'other' {
   if (method === undefined || target === undefined) return 'other'
   const headers: [name: string, value: string][] = []
   let length: string | undefined
-  let ids = 0
-  let givenId: string | undefined
+  const ids: string[] = []
   for (const field of fields) {
     const [, name, value] = fieldLine.exec(field) ?? []
     if (name === undefined || value === undefined) return 'other'
@@ -48,8 +47,7 @@ export function plainHead(bytes: Buffer): PlainHead | 'more' | 'other' {
         if (value.toLowerCase() !== 'keep-alive') return 'other'
         break
       case 'x-request-id':
-        ids++
-        givenId = value
+        ids.push(value)
         break
       default:
         if (unusualFields.has(lowerName)) return 'other'
@@ -57,7 +55,8 @@ export function plainHead(bytes: Buffer): PlainHead | 'more' | 'other' {
   }
   const where = targetOf({ method, url: target, rawHeaders: headers.flat() })
   if (where === undefined || where.authority === '') return 'other'
-  const id = requestId({ headers: ids === 1 ? { 'x-request-id': givenId } : {} })
+  // Joined as Node joins fields of one name.
+  const id = requestId({ headers: { 'x-request-id': ids.join(', ') } })
   const head = { method, ...where, headers: headers as HeaderList }
   return { target, id, head, size: end + 4, length: Number(length ?? 0) }
 }
