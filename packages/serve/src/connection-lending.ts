@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { FinishedRequest } from './client-request.ts'
 import type { ConnectionLimit } from './connection-limit.ts'
 import type { GracefulShutdown } from './graceful-shutdown.ts'
-import { type Adoption, nobody, type Pool } from './pool.ts'
+import { type Adoption, type FinishedLoan, nobody, type Pool } from './pool.ts'
 import type { LoanTerms } from './worker-protocol.ts'
 
 /** Options of {@link ConnectionLending}. */
@@ -59,9 +59,9 @@ export class ConnectionLending {
   }
 
   #meet(socket: Socket): KnownConnection {
-    const known = { bytes: 0, returned: 0, open: 0, answers: 0, needed: leastAnswers }
+    const known = { bytes: 0, open: 0, answers: 0, needed: leastAnswers }
     this.#known.set(socket, known)
-    // Nobody needs the response any more.
+    // The response has no client any more.
     socket.once('close', () => this.adoptionOf(socket)?.begin(nobody))
     return known
   }
@@ -69,14 +69,14 @@ export class ConnectionLending {
   #lend(socket: Socket, known: KnownConnection): void {
     const { pool, connections, shutdown, terms, clientLimit, onFinished } = this.#options
     if (socket.destroyed || shutdown.isEnding || !connections.isSparse) return
-    if (socket.bytesRead + known.returned !== known.bytes) return
+    if (socket.bytesRead !== known.bytes) return
     const isLent = pool.lend(socket, {
       terms,
       clientLimit,
       onFinished,
       onRest: isWaiting => (isWaiting ? shutdown.lend(socket) : shutdown.takeBack(socket)),
       onClosing: () => shutdown.takeBack(socket),
-      onReturned: (bytes, answers, adoption) => this.#takeBack(socket, known, { bytes, answers, adoption }),
+      onReturned: returned => this.#takeBack(socket, known, returned),
     })
     if (!isLent) return
     connections.lend(socket)
@@ -85,15 +85,7 @@ export class ConnectionLending {
     socket.setTimeout(0)
   }
 
-  #takeBack(
-    socket: Socket,
-    known: KnownConnection,
-    {
-      bytes,
-      answers,
-      adoption,
-    }: { bytes: readonly Uint8Array[]; answers: number; adoption?: Adoption | undefined },
-  ): void {
+  #takeBack(socket: Socket, known: KnownConnection, { bytes, answers, adoption }: FinishedLoan): void {
     const { connections, shutdown } = this.#options
     known.needed = answers < fewAnswers ? Math.min(2 * known.needed, mostAnswers) : leastAnswers
     known.answers = 0
@@ -105,7 +97,7 @@ export class ConnectionLending {
       return
     }
     for (const piece of bytes.toReversed()) {
-      known.returned += piece.length
+      known.bytes -= piece.length
       socket.unshift(piece)
     }
     socket.setTimeout(this.#keepAlive)
@@ -115,10 +107,8 @@ export class ConnectionLending {
 
 /** A connection from which the server has had requests. */
 interface KnownConnection {
-  /** Bytes of the requests that its parser has reported. */
+  /** Bytes of the requests that its parser has reported, without those that workers have read and returned. */
   bytes: number
-  /** Bytes that workers have read and returned. */
-  returned: number
   /** Requests without a response, of which all but one are pipelined. */
   open: number
   /** Responses since the connection was last lent, and how many must be. */

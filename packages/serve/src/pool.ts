@@ -71,13 +71,16 @@ export const nobody: PooledRequest = {
 /** Lends a connection to a worker. */
 export interface Lender extends Pick<LoanOptions, 'clientLimit' | 'onFinished' | 'onRest' | 'onClosing'> {
   readonly terms: Omit<LoanTerms, 'loan'>
-  /**
-   * Called when the server has the connection again.
-   *
-   * @param answers number of responses that the worker has given
-   * @param adoption the worker whose guest has the request at the beginning of the bytes
-   */
-  onReturned(bytes: readonly Uint8Array[], answers: number, adoption: Adoption | undefined): void
+  /** Called when the server has the connection again. */
+  onReturned(loan: FinishedLoan): void
+}
+
+/** A loan that is over. */
+export interface FinishedLoan extends Pick<ReturnedConnection, 'bytes'> {
+  /** Number of responses that the worker has given. */
+  readonly answers: number
+  /** The worker whose guest has the request at the beginning of the bytes, if one has. */
+  readonly adoption: Adoption | undefined
 }
 
 /** A worker whose guest has a request that no {@link PooledRequest} represents yet. */
@@ -218,7 +221,10 @@ export class Pool {
       ...options,
       limitTime: onTimeout => this.#limitTime(worker, onTimeout),
       onBegun: () => this.#cancelDeadline(worker),
-      onReturned: returned => onReturned(returned.bytes, loan.answers, this.#onReturned(loan, returned)),
+      onReturned: returned => {
+        const adoption = this.#onReturned(loan, returned)
+        onReturned({ bytes: returned.bytes, answers: loan.answers, adoption })
+      },
     })
     this.#loans.set(worker, loan)
     worker.lend(loan, terms)
