@@ -52,7 +52,6 @@ export class FakeWorker extends EventEmitter {
       return
     }
     this.lent.push(second as Socket)
-    this.emit('lent')
   }
 
   /** Has the server read the reports about a connection at once. */
