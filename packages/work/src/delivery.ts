@@ -41,26 +41,26 @@ export class Delivery {
     return this.#message.headers
   }
 
-  /** The message is done. */
+  /** Acknowledges the message: it is done. */
   ack(): void {
     this.#message.respond('+ACK')
   }
 
   /**
-   * The message is to be delivered again.
+   * Has the server deliver the message again.
    *
-   * @param delay until then, in milliseconds
+   * @param delay time until then, in milliseconds
    */
   nak(delay = 0): void {
     this.#message.respond(delay === 0 ? '-NAK' : `-NAK ${JSON.stringify({ delay: nanos(delay) })}`)
   }
 
-  /** The message is not to be delivered again. */
+  /** Has the server never deliver the message again. */
   term(): void {
     this.#message.respond('+TERM')
   }
 
-  /** The message is being worked on, and its time until it is delivered again begins anew. */
+  /** Tells the server that the message is being worked on: the time until it is delivered again begins anew. */
   working(): void {
     this.#message.respond('+WPI')
   }
