@@ -132,7 +132,7 @@ export interface JobHead extends CallHead {
   /** Subject of the message. */
   readonly subject: string
   /** Subject for the answer, if the sender expects one. */
-  readonly replyTo?: string
+  readonly replyTo?: string | undefined
 }
 
 /** The head of a response. */

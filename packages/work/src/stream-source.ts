@@ -163,8 +163,8 @@ export class StreamSource {
       const { subject } = message
       const named = message.headers?.get('Reply-To')
       const replyTo = answerSubject({ subject, replyTo: named }, this.#granted, this.#log)
-      const head = { subject, ...(replyTo !== undefined && { replyTo }) }
-      await jobs.run(jobMessage(head, message), outcome => this.#settle(message, outcome, jobs))
+      const job = jobMessage({ subject, replyTo }, message)
+      await jobs.run(job, outcome => this.#settle(message, outcome, jobs))
     } catch (error) {
       // The connection is lost for good; the server delivers the message again.
       this.#log({ event: 'not-settled', subject: message.subject, seq: message.seq, reason: reasonOf(error) })

@@ -72,7 +72,7 @@ export class SubjectSource {
       jobs.settle(job, outcome)
       this.#log({ job, subject: shown, ms: milliseconds, worker, failure: kind, reason })
     }
-    const request = jobMessage({ subject, ...(replyTo !== undefined && { replyTo }) }, message)
+    const request = jobMessage({ subject, replyTo }, message)
     const failure =
       subject.length > mostSubjectBytes ? tooLong : jobs.hasRoom(request.bytes) ? undefined : busy
     if (failure !== undefined) {
