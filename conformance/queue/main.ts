@@ -38,7 +38,7 @@ export interface QueueFigures {
   readonly lost: readonly string[]
   /** Jobs whose handler ended more than once. */
   readonly repeated: number
-  /** How long a server was cut off from everything, in seconds. */
+  /** How long a server was cut off from everything, in seconds; 0 without namespaces. */
   readonly partition: number
   /** Worker processes and commands that were killed. */
   readonly killed: { readonly workers: number; readonly commands: number }
@@ -103,19 +103,19 @@ export async function runQueue(
     const memory: number[] = []
     // The one that this process is not connected with, whose questions would wait meanwhile.
     const cutOff = network?.namespaces.find(({ address }) => !nc.getServer().startsWith(`${address}:`))
-    const partition = new Partition(cutOff)
+    const partition = cutOff && new Partition(cutOff)
     let isStopped = false
     for (let [left, round] = [jobs, 0]; left > 0; round++) {
       await wait(500)
       left = await openJobs(manager)
       log(`${left} jobs are open`)
       if (memory.length === 0 && left < jobs * 0.9) memory.push(memoryOf(commands))
-      await partition.goOn(left < jobs * 0.9)
+      await partition?.goOn(left < jobs * 0.9)
       if (left < jobs * 0.05) continue
       // Every five seconds, so that the workers have time to do something in between.
       if (round % 10 === 9 && killWorker(commands)) killed.workers++
       // After a half of the jobs a server stops, which may be the leader of everything; each command is killed once.
-      if (!isStopped && partition.isOver && left < jobs * 0.5) {
+      if (!isStopped && partition?.isOver !== false && left < jobs * 0.5) {
         isStopped = true
         await servers[0]?.close()
       }
@@ -127,7 +127,7 @@ export async function runQueue(
         await start()
       }
     }
-    await partition.end()
+    await partition?.end()
     const seconds = (performance.now() - begin) / 1000
     memory.push(memoryOf(commands))
     for (const command of commands) await command.end()
@@ -142,7 +142,7 @@ export async function runQueue(
       dead,
       lost: names.filter(name => !counts.has(name) && !letters.has(name)),
       repeated: [...counts.values()].filter(count => count > 1).length,
-      partition: partition.seconds,
+      partition: partition?.seconds ?? 0,
       killed,
       seconds,
       memory,
@@ -158,17 +158,17 @@ export async function runQueue(
 
 /** A server that is cut off for a while: longer than clients take to give it up, and longer than the server waits for an answer. */
 class Partition {
-  readonly #namespace: NetworkNamespace | undefined
+  readonly #namespace: NetworkNamespace
   #begin: number | undefined
   #end: number | undefined
 
-  /** @param namespace that of the server; without it, none is cut off */
-  constructor(namespace: NetworkNamespace | undefined) {
+  /** @param namespace that of the server */
+  constructor(namespace: NetworkNamespace) {
     this.#namespace = namespace
   }
 
   get isOver(): boolean {
-    return this.#namespace === undefined || this.#end !== undefined
+    return this.#end !== undefined
   }
 
   /** How long it has lasted, in seconds. */
@@ -179,7 +179,7 @@ class Partition {
   /** Begins it if it is time, and ends it when it has lasted long enough. */
   async goOn(isTime: boolean): Promise<void> {
     if (this.#begin === undefined && isTime) {
-      await this.#namespace?.connect(false)
+      await this.#namespace.connect(false)
       this.#begin = performance.now()
     } else if (this.#begin !== undefined && performance.now() - this.#begin > partitionTime) {
       await this.end()
@@ -189,7 +189,7 @@ class Partition {
   /** Ends it, if it has begun. */
   async end(): Promise<void> {
     if (this.#begin === undefined || this.isOver) return
-    await this.#namespace?.connect(true)
+    await this.#namespace.connect(true)
     this.#end = performance.now()
   }
 }

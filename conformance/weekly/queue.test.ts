@@ -3,8 +3,9 @@ import { runQueue } from '../queue/main.ts'
 
 it('of 10,000 jobs over a cluster whose parts are killed, each has a result or is a dead letter with its reason', async () => {
   const jobs = 10_000
-  const { done, dead, lost, killed, memory } = await runQueue(jobs)
+  const { done, dead, lost, partition, killed, memory } = await runQueue(jobs)
   expect(lost).toEqual([])
+  expect(partition).toBe(0)
   const reasons = Object.entries(dead)
   const deadJobs = reasons.reduce((sum, [, count]) => sum + count, 0)
   // A dead letter may have a result, too, if its worker was killed after the last of its increments.
