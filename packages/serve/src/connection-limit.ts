@@ -41,12 +41,12 @@ export class ConnectionLimit {
     return 2 * this.count <= this.#most
   }
 
-  /** A worker borrows the connection, which counts as one with a request. */
+  /** Counts a connection that a worker borrows as one with a request. */
   lend(socket: Socket): void {
     this.#begin(socket)
   }
 
-  /** The connection is the server's again. */
+  /** Ends what {@link lend} began. */
   takeBack(socket: Socket): void {
     this.#finish(socket)
   }

@@ -40,12 +40,12 @@ export class GracefulShutdown {
     clearTimeout(timer)
   }
 
-  /** A worker borrows the connection, and may have a request. */
+  /** Keeps open a connection that a worker borrows: it may have a request. */
   lend(socket: Socket): void {
     this.#begin(socket)
   }
 
-  /** The connection is the server's again, with bytes that are read next. */
+  /** Ends what {@link lend} began, once the server has read the bytes that came back with the connection. */
   takeBack(socket: Socket): void {
     setImmediate(() => this.#finish(socket))
   }

@@ -381,7 +381,7 @@ function joined(chunks: readonly Buffer[]): Buffer {
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
 }
 
-/** Splits bytes after so many. */
+/** Splits chunks after a number of bytes. */
 function split(chunks: readonly Buffer[], at: number): [before: Buffer[], after: Buffer[]] {
   const before: Buffer[] = []
   const after: Buffer[] = []
@@ -394,7 +394,7 @@ function split(chunks: readonly Buffer[], at: number): [before: Buffer[], after:
   return [before, after]
 }
 
-/** Returns what remains of pieces without so many bytes. */
+/** Returns pieces without a number of bytes at their beginning. */
 function withoutFirst(bytes: number, pieces: readonly Uint8Array[]): Uint8Array[] {
   return split(
     pieces.map(({ buffer, byteOffset, length }) => Buffer.from(buffer, byteOffset, length)),

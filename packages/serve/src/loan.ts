@@ -20,7 +20,7 @@ export interface LoanOptions {
   readonly onBegun: () => void
   /** Called when the worker has given the connection back, or has ended. */
   readonly onReturned: (returned: ReturnedConnection) => void
-  /** Called when the client waits for the end of a response from the server, and when it has it or is gone. */
+  /** Called when the server begins to send the end of a response, and when the client has it or is gone. */
   readonly onRest: (isWaiting: boolean) => void
   /** Called instead of `onReturned` when the server closes the connection. */
   readonly onClosing: () => void
@@ -84,7 +84,7 @@ export class Loan {
     return this.#time
   }
 
-  /** The server's parser has the request of the guest, whose time now is that of another. */
+  /** Reports the end of the guest's time to a request that the server's parser has read from the returned bytes. */
   adopt(request: PooledRequest): void {
     this.#adopter = request
   }
@@ -139,7 +139,7 @@ export class Loan {
     if (!this.#isEnded && this.#request !== undefined) this.time.run()
   }
 
-  /** The worker has ended. */
+  /** Ends the loan of a worker that has ended: answers for its guest, closes the connection, or returns it. */
   onGone(reason: string): void {
     if (this.#isEnded) return
     if (this.#request !== undefined && this.#answer === undefined)

@@ -209,7 +209,7 @@ export class Pool {
   }
 
   /**
-   * Lends a connection to an idle worker, of which the server has read nothing.
+   * Lends a connection, of whose next request the server has read nothing, to an idle worker.
    *
    * @returns false when no worker is idle
    */
@@ -324,7 +324,7 @@ export class Pool {
     }
   }
 
-  /** A worker has given a connection back, or has ended. */
+  /** Ends a loan. @returns the worker, if its guest has the request of the returned bytes */
   #onReturned(loan: Loan, { isRunning, isReady }: ReturnedConnection): Adoption | undefined {
     const { worker } = loan
     if (!this.#loans.delete(worker)) return undefined

@@ -69,9 +69,9 @@ export class WorkerProcess {
   /** Number of connections that the worker has borrowed. */
   #loans = 0
   #reading: NodeJS.Timeout | undefined
-  /** Whether somebody waits for the reports about it. */
+  /** Whether reports about it are read at once. */
   #isUrgent = false
-  /** Frames of a request that nobody represents yet. */
+  /** Frames of the response to a request that no {@link ResponseListener} represents yet. */
   #held: Frame[] | undefined
   #goneReason: string | undefined
 
@@ -148,7 +148,7 @@ export class WorkerProcess {
     Object.assign(socket, { server })
   }
 
-  /** Asks for the connection that the worker borrows. */
+  /** Asks the worker for the connection that it borrows. */
   recall(): void {
     this.#readNow()
     this.send([encodeMessage('recall', { loan: this.#loans })])
