@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs'
 
 /** Fields of the root's manifest, as npm knows them. */
-export const root = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+export const rootManifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   readonly bugs: string
   readonly repository: { readonly type: 'git'; readonly url: string }
 }
 
-/** Address of the repository's page. */
-export const web = root.repository.url.replace(/^git\+/, '').replace(/\.git$/, '')
+/** Address of the repository's page: `https://github.com/ORG/NAME`. */
+export const repositoryUrl = rootManifest.repository.url.replace(/^git\+/, '').replace(/\.git$/, '')

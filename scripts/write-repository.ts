@@ -5,7 +5,7 @@
 import { globSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { root, web } from './repository.ts'
+import { repositoryUrl, rootManifest } from './repository.ts'
 import { writeGenerated } from './write-generated.ts'
 
 type Manifest = Readonly<Record<string, unknown>>
@@ -16,9 +16,9 @@ function withAddress(path: string, text: string): string {
   const { homepage, bugs, repository, ...manifest } = present
   const folder = dirname(path)
   const address = {
-    homepage: `${web}/tree/main/${folder}#readme`,
-    bugs: root.bugs,
-    repository: { ...root.repository, directory: folder },
+    homepage: `${repositoryUrl}/tree/main/${folder}#readme`,
+    bugs: rootManifest.bugs,
+    repository: { ...rootManifest.repository, directory: folder },
   }
   const fields = Object.entries(manifest).flatMap(([name, value]) => [
     [name, value] as const,
@@ -35,5 +35,5 @@ for (const path of globSync('packages/*/package.json', { cwd: folder }))
   writeGenerated(path, text => withAddress(path, text))
 // The members of the workspace take the address from its manifest.
 writeGenerated('crates/Cargo.toml', text =>
-  text.replace(/^repository = .*$/m, `repository = ${JSON.stringify(web)}`),
+  text.replace(/^repository = .*$/m, `repository = ${JSON.stringify(repositoryUrl)}`),
 )

@@ -4,7 +4,7 @@
  */
 import { existsSync, statSync } from 'node:fs'
 import { dirname, extname, join, posix } from 'node:path'
-import { web } from '../../scripts/repository.ts'
+import { repositoryUrl } from '../../scripts/repository.ts'
 import { mapLinks, plain } from './markdown.ts'
 import { type Page, pages, sourceOf } from './pages.ts'
 import { root } from './root.ts'
@@ -95,5 +95,5 @@ function targetFor(page: Page, target: string, files: Set<string>): string {
     files.add(file)
     return `/${copies}/${file}`
   }
-  return `${web}/blob/main/${file}${hash === undefined ? '' : `#${hash}`}`
+  return `${repositoryUrl}/blob/main/${file}${hash === undefined ? '' : `#${hash}`}`
 }

@@ -1,5 +1,5 @@
 import { type DefaultTheme, defineConfig, type MarkdownRenderer, type UserConfig } from 'vitepress'
-import { web } from '../../../scripts/repository.ts'
+import { repositoryUrl } from '../../../scripts/repository.ts'
 import { slug } from '../markdown.ts'
 import { sections, sourceOf } from '../pages.ts'
 import { titleOf } from '../stage.ts'
@@ -87,6 +87,6 @@ export default defineConfig({
     sidebar,
     outline: { level: [2, 3] },
     ...(isCheck ? {} : { search: { provider: 'local', options: searchOptions } }),
-    socialLinks: [{ icon: 'github', link: web }],
+    socialLinks: [{ icon: 'github', link: repositoryUrl }],
   },
 })
