@@ -8,6 +8,7 @@ import {
   sized,
   vec,
 } from '@wasi-webgpu/component/binary'
+import { signedLeb128 } from '../core-module/core-module.ts'
 
 /** Interface through which a program reads the data that was embedded at build time. */
 export const dataInterface = 'wasi-webgpu:assets/data'
@@ -99,7 +100,7 @@ const readPart = body([
 ])
 
 function readSourceMap(length: number): Uint8Array {
-  const size = concat([Uint8Array.of(0x41), i32(length)])
+  const size = Uint8Array.of(0x41, ...signedLeb128(length))
   return body([
     Uint8Array.of(0x41, list, 0x41, 0),
     size,
@@ -118,11 +119,4 @@ function body(instructions: readonly Uint8Array[]): Uint8Array {
 
 function passive(parts: readonly Uint8Array[]): Uint8Array {
   return concat([Uint8Array.of(0x01), leb128(parts.reduce((sum, { length }) => sum + length, 0)), ...parts])
-}
-
-/** Encodes a non-negative number in signed LEB128. */
-function i32(value: number): Uint8Array {
-  const bytes = leb128(value)
-  const isPositive = (bytes.at(-1)! & 0x40) === 0
-  return Uint8Array.from(isPositive ? bytes : [...bytes.with(-1, bytes.at(-1)! | 0x80), 0])
 }

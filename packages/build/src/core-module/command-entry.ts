@@ -5,7 +5,14 @@
 
 import { type Bytes, concat, leb128, name, Reader, sized, skipValueType } from '@wasi-webgpu/component/binary'
 import { unknownForm } from '../component/binary.ts'
-import { appended, coreNames, coreSectionIds, sectionContents, withSections } from './core-module.ts'
+import {
+  appended,
+  coreNames,
+  coreSectionIds,
+  nextIndex,
+  sectionContents,
+  withSections,
+} from './core-module.ts'
 
 /** The interface that runs a command. Its function is `async`, so a command may wait for the GPU. */
 export const runInterface = 'wasi:cli/run@0.3.0'
@@ -25,9 +32,7 @@ export function isCommand(module: Uint8Array<ArrayBuffer>): boolean {
 export function withCommandEntry(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const contents = (section: keyof typeof coreSectionIds) => sectionContents(module, coreSectionIds[section])
   const typeIndex = countFuncTypes(contents('type'))
-  const imported = coreNames(module).imports.filter(({ kind }) => kind === 'func').length
-  const functionIndex = imported + new Reader(contents('function')).u32()
-  const [exports, start] = withoutStart(contents('export'), functionIndex)
+  const [exports, start] = withoutStart(contents('export'), nextIndex(module, 'func'))
   // call $_start, i32.const 0 (`ok`), end
   const body = sized([0, 0x10, ...leb128(start), 0x41, 0, 0x0b])
   return withSections(

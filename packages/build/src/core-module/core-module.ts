@@ -95,9 +95,30 @@ export function withSections(
   return concat([module.subarray(0, preambleLength), ...parts])
 }
 
-/** Appends an item to the contents of a section, which are a vector. */
-export function appended(section: Uint8Array<ArrayBuffer>, item: Bytes): Uint8Array<ArrayBuffer> {
+/** Appends items to the contents of a section, which are a vector. */
+export function appended(
+  section: Uint8Array<ArrayBuffer>,
+  ...items: readonly Bytes[]
+): Uint8Array<ArrayBuffer> {
   const reader = new Reader(section)
-  const count = section.length === 0 ? 0 : reader.u32()
-  return concat([leb128(count + 1), section.subarray(reader.position), item])
+  const count = reader.done ? 0 : reader.u32()
+  return concat([leb128(count + items.length), section.subarray(reader.position), ...items])
+}
+
+/** Returns the index that a function or global gets when it is appended to a core module: the number of those before it. */
+export function nextIndex(module: Uint8Array<ArrayBuffer>, kind: 'func' | 'global'): number {
+  const imported = coreNames(module).imports.filter(item => item.kind === kind).length
+  const id = kind === 'func' ? coreSectionIds.function : coreSectionIds.global
+  const reader = new Reader(sectionContents(module, id))
+  return imported + (reader.done ? 0 : reader.u32())
+}
+
+/** Encodes an integer in signed LEB128 (`s32`, `s64`). */
+export function signedLeb128(value: number): number[] {
+  const bytes: number[] = []
+  for (let rest = BigInt(value); ; rest >>= 7n) {
+    const isLast = rest >= -0x40n && rest < 0x40n
+    bytes.push(Number(rest & 0x7fn) | (isLast ? 0 : 0x80))
+    if (isLast) return bytes
+  }
 }

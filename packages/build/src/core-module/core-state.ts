@@ -10,7 +10,15 @@ import {
   vec,
 } from '@wasi-webgpu/component/binary'
 import { required, unknownForm } from '../component/binary.ts'
-import { coreNames, coreSectionIds, sectionContents, sectionItems, withSections } from './core-module.ts'
+import {
+  appended,
+  coreNames,
+  coreSectionIds,
+  sectionContents,
+  sectionItems,
+  signedLeb128,
+  withSections,
+} from './core-module.ts'
 
 /** Size of a page of a memory, in bytes. */
 export const pageSize: number = 2 ** 16
@@ -66,7 +74,9 @@ function segments(memory: Uint8Array): Bytes[] {
     end = start
     for (let at = start; at < words.length && at - end < fewestZeros; at++) if (words[at] !== 0) end = at + 1
     const bytes = memory.subarray(start * wordSize, end * wordSize)
-    found.push(concat([[0x00, 0x41, ...signed(start * wordSize), 0x0b], leb128(bytes.length), bytes]))
+    found.push(
+      concat([[0x00, 0x41, ...signedLeb128((start * wordSize) | 0), 0x0b], leb128(bytes.length), bytes]),
+    )
   }
 }
 
@@ -121,10 +131,8 @@ export function exportedConstant(module: Uint8Array<ArrayBuffer>, exportName: st
 export function withGlobalsExported(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const mutable = definedGlobals(module).filter(({ isMutable }) => isMutable)
   if (mutable.length === 0) return module
-  const reader = new Reader(sectionContents(module, coreSectionIds.export))
-  const count = reader.done ? 0 : reader.u32()
   const added = mutable.map(({ index }) => concat([name(globalName(index)), [0x03], leb128(index)]))
-  const contents = concat([leb128(count + added.length), reader.bytes.subarray(reader.position), ...added])
+  const contents = appended(sectionContents(module, coreSectionIds.export), ...added)
   return withSections(module, new Map([[coreSectionIds.export, contents]]))
 }
 
@@ -144,7 +152,7 @@ export function withGlobals(
     if (!isMutable) return concat([type, init])
     i32Constant(new Reader(init))
     const { value } = exports[globalName(index)] as WebAssembly.Global<'i32'>
-    return concat([type, [0x41, ...signed(value), 0x0b]])
+    return concat([type, [0x41, ...signedLeb128(value), 0x0b]])
   })
   return withSections(module, new Map([[coreSectionIds.global, vec(items)]]))
 }
@@ -155,14 +163,4 @@ function i32Constant(reader: Reader): number {
   const value = reader.s33()
   if (reader.byte() !== 0x0b) throw unknownForm()
   return value
-}
-
-/** Encodes a 32-bit integer in signed LEB128. */
-function signed(value: number): number[] {
-  const bytes: number[] = []
-  for (let rest = value | 0; ; rest >>= 7) {
-    const isLast = rest >= -0x40 && rest < 0x40
-    bytes.push(isLast ? rest & 0x7f : (rest & 0x7f) | 0x80)
-    if (isLast) return bytes
-  }
 }

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { type Bytes, leb128, Reader, skipValueType } from '@wasi-webgpu/component/binary'
+import { type Bytes, leb128, skipValueType } from '@wasi-webgpu/component/binary'
 import { unknownForm } from '../../component/binary.ts'
-import { coreNames, coreSectionIds, sectionItems } from '../../core-module/core-module.ts'
+import { coreNames, coreSectionIds, sectionItems, signedLeb128 } from '../../core-module/core-module.ts'
 
 /** Indices in the module. */
 export interface ProgramFunction {
@@ -53,6 +53,20 @@ export function callOfProgram(
   ]
 }
 
+/** A range of code. */
+export interface CodeRange {
+  readonly start: number
+  readonly end: number
+}
+
+/** Finds code. The parts of the pattern, joined, are a regular expression for its bytes as Latin-1. */
+export function findCode(code: Uint8Array, pattern: readonly string[]): CodeRange[] {
+  const matches = Buffer.from(code)
+    .toString('latin1')
+    .matchAll(new RegExp(pattern.join(''), 'g'))
+  return [...matches].map(({ index, 0: { length } }) => ({ start: index, end: index + length }))
+}
+
 /** Returns a call of a function of the module, whose index takes four bytes. */
 export function paddedCall(index: number): number[] {
   return [0x10, ...[0, 7, 14, 21].map(shift => ((index >> shift) & 0x7f) | (shift < 21 ? 0x80 : 0))]
@@ -74,16 +88,4 @@ export const i32 = 0x7f
 export const i64 = 0x7e
 
 /** Pushes the value `undefined`. */
-export const undefinedValue: Bytes = [0x42, ...signedLeb(3 * 2 ** 32)]
-
-/** Encodes a positive number as signed LEB128. */
-export function signedLeb(value: number): number[] {
-  const bytes = leb128(value)
-  const last = bytes.at(-1)!
-  return last < 0x40 ? bytes : [...bytes.slice(0, -1), last | 0x80, 0]
-}
-
-/** Returns the number of items in the contents of a section; 0 without one. */
-export function sectionItemCount(contents: Uint8Array<ArrayBuffer>): number {
-  return contents.length === 0 ? 0 : new Reader(contents).u32()
-}
+export const undefinedValue: Bytes = [0x42, ...signedLeb128(3 * 2 ** 32)]

@@ -15,22 +15,23 @@ import { type Bytes, leb128, sized } from '@wasi-webgpu/component/binary'
 import { unknownForm } from '../../component/binary.ts'
 import {
   appended,
-  coreNames,
   coreSectionIds,
+  nextIndex,
   sectionContents,
+  signedLeb128,
   withSections,
 } from '../../core-module/core-module.ts'
 import { firstReason } from '../../rejection-registration.ts'
 import { withEngine } from './program-definitions.ts'
 import {
+  type CodeRange,
   callOfProgram,
+  findCode,
   i32,
   i64,
   type ProgramFunction,
   paddedCall,
   programFunction,
-  sectionItemCount,
-  signedLeb,
   typeIndex,
 } from './program-function.ts'
 
@@ -46,18 +47,15 @@ function trackedModule(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
   const calls = callsOf(contents('code'), trackerType)
   if (calls.length === 0) return undefined
 
-  const { imports } = coreNames(module)
-  const imported = (kind: string) => imports.filter(item => item.kind === kind)
-  const countOf = (section: 'function' | 'global') => sectionItemCount(contents(section))
-  const tracker = imported('func').length + countOf('function')
+  const tracker = nextIndex(module, 'func')
   if (calls.length !== 3) throw unknownForm()
-  const body = trackerBody(programFunction(module, imported('global').length + countOf('global')))
+  const body = trackerBody(programFunction(module, nextIndex(module, 'global')))
   const globals = [i32, i32, i64].map(type => [type, 1, type === i32 ? 0x41 : 0x42, 0, 0x0b])
   return withSections(
     module,
     new Map<number, Bytes>([
       [coreSectionIds.function, appended(contents('function'), leb128(trackerType))],
-      [coreSectionIds.global, globals.reduce<Uint8Array<ArrayBuffer>>(appended, contents('global'))],
+      [coreSectionIds.global, appended(contents('global'), ...globals)],
       [coreSectionIds.code, appended(calling(contents('code'), calls, tracker), body)],
     ]),
   )
@@ -68,31 +66,19 @@ function trackedModule(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
  *
  * @param type index of the tracker's type
  */
-function callsOf(code: Uint8Array, type: number): { start: number; end: number }[] {
+function callsOf(code: Uint8Array, type: number): CodeRange[] {
   if (type < 0) return []
-  const text = Buffer.from(code).toString('latin1')
   const typeIndex = String.fromCharCode(...leb128(type))
-  const pattern = new RegExp(
-    [
-      '\\x28\\x02[^]{2}\\x22([^])\\x45\\x0d\\x00', // i32.load, local.tee, i32.eqz, br_if 0
-      '\\x20[^]\\x20[^]\\x20[^]\\x29\\x03\\x18', // ctx, promise, i64.load offset=24 of its data
-      '\\x41[\\x00\\x01]\\x20[^]\\x28\\x02[^]{2}', // is_handled, i32.load of rt->opaque
-      `\\x20\\1\\x11${RegExp.escape(typeIndex)}\\x00`, // the tracker, call_indirect
-    ].join(''),
-    'g',
-  )
-  return [...text.matchAll(pattern)].map(({ index, 0: { length } }) => ({
-    start: index,
-    end: index + length,
-  }))
+  return findCode(code, [
+    '\\x28\\x02[^]{2}\\x22([^])\\x45\\x0d\\x00', // i32.load, local.tee, i32.eqz, br_if 0
+    '\\x20[^]\\x20[^]\\x20[^]\\x29\\x03\\x18', // ctx, promise, i64.load offset=24 of its data
+    '\\x41[\\x00\\x01]\\x20[^]\\x28\\x02[^]{2}', // is_handled, i32.load of rt->opaque
+    `\\x20\\1\\x11${RegExp.escape(typeIndex)}\\x00`, // the tracker, call_indirect
+  ])
 }
 
 /** Returns code whose calls of the tracker are unconditional calls of a function, in as many bytes. */
-function calling(
-  code: Uint8Array,
-  calls: readonly { start: number; end: number }[],
-  tracker: number,
-): Uint8Array<ArrayBuffer> {
+function calling(code: Uint8Array, calls: readonly CodeRange[], tracker: number): Uint8Array<ArrayBuffer> {
   const changed = new Uint8Array(code)
   for (const { start, end } of calls) {
     // drop, i32.const 1, nop: the pointer is not null.
@@ -118,7 +104,7 @@ function trackerBody(program: ProgramFunction): Bytes {
   return sized([
     ...[1, 1, i32], // one more local, the frame of the arguments
     ...isState(0),
-    ...[...reason!, 0x42, ...signedLeb(firstReason), 0x52, 0x04, 0x40, 0x0f, 0x0b], // return unless it is the number
+    ...[...reason!, 0x42, ...signedLeb128(firstReason), 0x52, 0x04, 0x40, 0x0f, 0x0b], // return unless it is the number
     ...advance,
     ...isState(1),
     ...[...reason!, 0xa7, 0x28, 2, cFunctionOffset, 0x24, ...leb128(call)], // i32.wrap_i64, i32.load, global.set
@@ -129,7 +115,7 @@ function trackerBody(program: ProgramFunction): Bytes {
     ...callOfProgram(program, context!, 5, [
       promise!,
       reason!,
-      [...isHandled!, 0xad, 0x42, ...signedLeb(2 ** 32), 0x84], // i64.extend_i32_u, i64.or: a boolean
+      [...isHandled!, 0xad, 0x42, ...signedLeb128(2 ** 32), 0x84], // i64.extend_i32_u, i64.or: a boolean
     ]),
     0x0b,
   ])

@@ -11,18 +11,19 @@ import { type Bytes, leb128, sized } from '@wasi-webgpu/component/binary'
 import { unknownForm } from '../../component/binary.ts'
 import {
   appended,
-  coreNames,
   coreSectionIds,
+  nextIndex,
   sectionContents,
   withSections,
 } from '../../core-module/core-module.ts'
 import { withEngine } from './program-definitions.ts'
 import {
+  type CodeRange,
   callOfProgram,
+  findCode,
   i32,
   paddedCall,
   programFunction,
-  sectionItemCount,
   typeIndex,
   undefinedValue,
 } from './program-function.ts'
@@ -37,14 +38,11 @@ function sampledModule(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
   const contents = (section: keyof typeof coreSectionIds) => sectionContents(module, coreSectionIds[section])
   const calls = callsOfHandler(contents('code'))
   if (calls.length === 0) return undefined
-  const { imports } = coreNames(module)
-  const countOf = (kind: string, section: 'function' | 'global') =>
-    imports.filter(item => item.kind === kind).length + sectionItemCount(contents(section))
   const type = typeIndex(module, [0x60, 1, i32, 1, i32])
-  const sampler = countOf('func', 'function')
+  const sampler = nextIndex(module, 'func')
   if (calls.length !== 1 || type < 0) throw unknownForm()
   // The tracker's globals are the last ones.
-  const program = programFunction(module, countOf('global', 'global') - 3)
+  const program = programFunction(module, nextIndex(module, 'global') - 3)
   return withSections(
     module,
     new Map<number, Bytes>([
@@ -58,28 +56,17 @@ function sampledModule(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>
  * Finds the calls of the handler, in C: `ctx->interrupt_counter = 10000; if (rt->interrupt_handler) if
  * (rt->interrupt_handler(rt, rt->interrupt_opaque)) …`. The context is the first parameter.
  */
-function callsOfHandler(code: Uint8Array): { start: number; end: number }[] {
-  const pattern = new RegExp(
-    [
-      '(?<=\\x20\\x00\\x41\\x90\\xce\\x00\\x36\\x02[^]{2}\\x02\\x40', // i32.store of 10000, block
-      '\\x20\\x00\\x28\\x02\\x08\\x22([^])\\x28\\x02[^]{2})', // ctx->rt, i32.load of the handler
-      '\\x22([^])\\x45\\x0d\\x00', // local.tee, i32.eqz, br_if 0
-      '\\x20\\1\\x20\\1\\x28\\x02[^]{2}\\x20\\2\\x11[^]\\x00', // rt, rt, i32.load, the handler, call_indirect
-    ].join(''),
-    'g',
-  )
-  return [...Buffer.from(code).toString('latin1').matchAll(pattern)].map(({ index, 0: { length } }) => ({
-    start: index,
-    end: index + length,
-  }))
+function callsOfHandler(code: Uint8Array): CodeRange[] {
+  return findCode(code, [
+    '(?<=\\x20\\x00\\x41\\x90\\xce\\x00\\x36\\x02[^]{2}\\x02\\x40', // i32.store of 10000, block
+    '\\x20\\x00\\x28\\x02\\x08\\x22([^])\\x28\\x02[^]{2})', // ctx->rt, i32.load of the handler
+    '\\x22([^])\\x45\\x0d\\x00', // local.tee, i32.eqz, br_if 0
+    '\\x20\\1\\x20\\1\\x28\\x02[^]{2}\\x20\\2\\x11[^]\\x00', // rt, rt, i32.load, the handler, call_indirect
+  ])
 }
 
 /** Returns code that calls the sampler with the context instead of the handler, in as many bytes. */
-function calling(
-  code: Uint8Array,
-  { start, end }: { start: number; end: number },
-  sampler: number,
-): Uint8Array<ArrayBuffer> {
+function calling(code: Uint8Array, { start, end }: CodeRange, sampler: number): Uint8Array<ArrayBuffer> {
   const changed = new Uint8Array(code)
   changed.fill(0x01, start, end) // nop
   changed.set([0x1a], start) // drop
