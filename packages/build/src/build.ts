@@ -92,12 +92,11 @@ export async function build(options: BuildOptions): Promise<Build> {
       modules: takesSamples ? [...modules, samplesModule] : modules,
       onInput: options.onInput,
     })
-    const lines = lineMap(bundled.sourceMap)
-    return { bundled, lines, missing: globalsMissing(bundled, engine, lines) }
+    return { bundled, missing: globalsMissing(bundled, engine) }
   }
   const plainly = await bundleWith([])
   const modules = modulesOf(plainly.missing, engine)
-  const { bundled, lines, missing } = modules.length === 0 ? plainly : await bundleWith(modules)
+  const { bundled, missing } = modules.length === 0 ? plainly : await bundleWith(modules)
   const { code, imports, sourceMap, assets } = bundled
   const sizes = { bundle: code.length, assets: assets.size }
   options.onBundled?.(sizes)
@@ -105,7 +104,7 @@ export async function build(options: BuildOptions): Promise<Build> {
 
   const { wit, asyncFunctions } = engineWorld(world, engines[engine], imports)
   const plain = await engines[engine].componentize(code, wit, takesSamples).catch((error: unknown) => {
-    throw error instanceof BuildError ? error : evaluationError(error, lines)
+    throw error instanceof BuildError ? error : evaluationError(error, sourceMap)
   })
   const typed = typeExportsAsync(typeImportsAsync(plain, asyncFunctions), asyncFunctions)
   const detailOf = (source: string): SourceDetail => {

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundle } from './bundle.ts'
 import type { EngineName } from './engine/engine.ts'
 import { globalsMissing, globalWarnings } from './global-warnings.ts'
-import { lineMap } from './line-map.ts'
 import { availablePackages } from './wit/world.ts'
 
 let folder: string
@@ -26,7 +25,7 @@ async function warnings(
   await writeFile(join(folder, 'node_modules/rockets/index.js'), rockets)
   const packages = availablePackages()
   const bundled = await bundle(join(folder, 'app.ts'), { minify, engine, isProgram: true, packages })
-  const found = globalWarnings(globalsMissing(bundled, engine, lineMap(bundled.sourceMap)), bundled, engine)
+  const found = globalWarnings(globalsMissing(bundled, engine), bundled, engine)
   return found.map(line => line.replaceAll(`${relative('', folder)}/`, ''))
 }
 

@@ -1,28 +1,21 @@
 import type { Bundle } from './bundle.ts'
 import type { EngineName } from './engine/engine.ts'
 import { canvasGlobals, globalsOf } from './engine/globals.ts'
-import type { LineMap } from './line-map.ts'
 import { type GlobalUse, missingGlobals } from './missing-globals.ts'
 import { type GlobalsModule, inputPath, moduleOfGlobal, providedGlobals } from './provided-globals.ts'
 import { type SourcePlace, sourcePlaces } from './source-place.ts'
 
-/**
- * Finds the globals that a program uses and its engine lacks.
- *
- * @param lines line map of the bundle
- */
-export function globalsMissing(
-  { code, inputs }: Bundle,
-  engine: EngineName,
-  lines: LineMap,
-): MissingGlobal[] {
+/** Finds the globals that a program uses and its engine lacks. */
+export function globalsMissing({ code, inputs, sourceMap }: Bundle, engine: EngineName): MissingGlobal[] {
   const hasCanvas = inputs.includes(inputPath('@wasi-webgpu/guest/canvas'))
   const present = globalsOf(engine)
     .union(hasCanvas ? canvasGlobals : new Set<string>())
     .union(providedGlobals(inputs))
+  const found = uses(code, present)
+  if (found.length === 0) return []
   const own = new Set(inputs.filter(path => packageOf(path) === undefined))
-  const placeOf = sourcePlaces(lines)
-  return [...Map.groupBy(uses(code, present), ({ name }) => name)].flatMap(([name, uses]) => {
+  const placeOf = sourcePlaces(JSON.parse(sourceMap))
+  return [...Map.groupBy(found, ({ name }) => name)].flatMap(([name, uses]) => {
     const places = uses.flatMap(({ line, column }) => placeOf(line, column) ?? [])
     if (places.length > 0 && places.every(({ source }) => ofTheBuild.test(source))) return []
     const place = places.find(({ source }) => own.has(source))

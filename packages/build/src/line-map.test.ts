@@ -19,7 +19,7 @@ const sourceMap = JSON.stringify({
 })
 
 describe('a line map', () => {
-  const lines = lineMap(sourceMap)
+  const lines = lineMap(sourceMap, () => 'lines')
   const places = sourcePlaces(lines)
 
   it.each([

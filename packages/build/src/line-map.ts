@@ -19,12 +19,9 @@ export type SourceDetail = 'lines' | 'text' | 'nothing'
  * Reduces a source map to its lines, about a tenth of its size.
  *
  * @param sourceMap source map as JSON
- * @param detailOf returns what to keep of a source; the lines by default
+ * @param detailOf returns what to keep of a source
  */
-export function lineMap(
-  sourceMap: string,
-  detailOf: (source: string) => SourceDetail = () => 'lines',
-): LineMap {
+export function lineMap(sourceMap: string, detailOf: (source: string) => SourceDetail): LineMap {
   const { sources, mappings, sourcesContent } = JSON.parse(sourceMap) as {
     sources: string[]
     mappings: string

@@ -20,7 +20,7 @@ export interface TextPlace extends SourcePlace {
 export const bundlePlace = /(?:componentize-qjs:user\.js|wasi-webgpu-program\.js):(\d+):(\d+)/
 
 /**
- * Maps positions in a bundle to positions in the sources.
+ * Maps positions in a bundle to positions in the sources, by its source map or by the part of it that a component has.
  *
  * @returns a function of a line and a column, both counted from 1
  */

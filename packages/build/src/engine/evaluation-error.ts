@@ -1,16 +1,15 @@
 import { BuildError } from '../build-error.ts'
-import type { LineMap } from '../line-map.ts'
 import { bundlePlace, sourcePlaces } from '../source-place.ts'
 
 /**
  * Explains why an engine rejected a bundle: usually an exception that its top-level code threw.
  *
- * @param lines line map of the bundle
+ * @param sourceMap source map of the bundle, as JSON
  */
-export function evaluationError(error: unknown, lines: LineMap): BuildError {
+export function evaluationError(error: unknown, sourceMap: string): BuildError {
   const text = error instanceof Error ? error.message : String(error)
   const place = bundlePlace.exec(text)
-  const source = place && sourcePlaces(lines)(Number(place[1]), Number(place[2]))
+  const source = place && sourcePlaces(JSON.parse(sourceMap))(Number(place[1]), Number(place[2]))
   const where = source ? `${source.source}:${source.line}: ` : ''
   return new BuildError(`${where}${reason(text)}`, { cause: error })
 }
