@@ -3,8 +3,6 @@ import { create } from './elements.ts'
 
 /** Shows the results of a program without a canvas: the files that it has written, beside the pictures that it had, or its output. */
 export class ResultsPanel {
-  /** Files that the program had at first. */
-  given: Files = {}
   /** Whether the program has no canvas. */
   isExpected = false
   readonly #panel: HTMLElement
@@ -31,9 +29,13 @@ export class ResultsPanel {
     this.#panel.replaceChildren(create('pre', {}, this.#text))
   }
 
-  /** The program has ended. */
-  show(files: Files): void {
-    const isGiven = ([path, bytes]: [string, Uint8Array]) => isEqual(bytes, this.given[path])
+  /**
+   * The program has ended.
+   *
+   * @param given the files that it had at first
+   */
+  show(files: Files, given: Files = {}): void {
+    const isGiven = ([path, bytes]: [string, Uint8Array]) => isEqual(bytes, given[path])
     const all = Object.entries(files)
     if (!this.isExpected || all.every(isGiven)) return
     const shown = all.filter(file => isPicture(file[0]) || !isGiven(file))

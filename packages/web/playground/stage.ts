@@ -69,7 +69,7 @@ export class Stage {
       const { code, files } = (event as CustomEvent<ExitDetail>).detail
       this.#tell(code === 0 ? 'ended' : 'failed')
       this.output.write(`The program has ended with code ${code}.\n`, 'note')
-      this.#results.show(files)
+      this.#results.show(files, app.options.files)
     })
   }
 
@@ -90,7 +90,6 @@ export class Stage {
     try {
       const files = loadFiles && { files: await loadFiles() }
       if (this.turn !== mine) return
-      this.#results.given = files?.files ?? {}
       app.options = {
         ...files,
         onframe: frame => this.#frames.add(frame),
