@@ -3,10 +3,10 @@
  * `UPDATE=1`, and look at the new pictures.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { parse } from '@bytecodealliance/jco'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addBuild } from '../src/testing/add-build.ts'
+import { importingRockets, trapping } from '../src/testing/failing-programs.ts'
 import { difference, readPicture } from '../src/testing/picture.ts'
 import { Site } from '../src/testing/site.ts'
 import { playgroundConfig } from './config.ts'
@@ -18,16 +18,9 @@ let site: Site
 beforeAll(async () => {
   site = await Site.open()
   await addBuild(site, playgroundConfig())
-  const program = async (imports: string) =>
-    Buffer.from(
-      await parse(`(component ${imports}
-        (core module $m (func (export "run") unreachable)) (core instance $i (instantiate $m))
-        (func (export "run") (canon lift (core func $i "run"))))`),
-    )
   site.add('/empty.html', '<!doctype html>')
-  site.add('/trap.wasm', await program(''))
-  const rockets = '(instance (export "count" (func (result u8))))'
-  site.add('/rockets.wasm', await program(`(import "acme:rockets/launch@1.2.0" ${rockets})`))
+  site.add('/trap.wasm', await trapping())
+  site.add('/rockets.wasm', await importingRockets())
   site.add('/picture.wasm', readFileSync(new URL('../../../examples/triangle/expected.png', import.meta.url)))
   site.add('/elements.html', elements)
 })

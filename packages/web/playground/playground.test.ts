@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { parse } from '@bytecodealliance/jco'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addBuild } from '../src/testing/add-build.ts'
+import { importingRockets } from '../src/testing/failing-programs.ts'
 import { Site, type VisitOptions } from '../src/testing/site.ts'
 import { playgroundConfig } from './config.ts'
 import type { DevState } from './dev.ts'
@@ -202,11 +202,8 @@ describe('a component of the user', () => {
   })
 
   test('whose import is missing shows which, without an empty graph of frames', async () => {
-    const text = `(component (import "acme:rockets/launch@1.2.0" (instance (export "count" (func (result u8)))))
-      (core module $m (func (export "run"))) (core instance $i (instantiate $m))
-      (func (export "run") (canon lift (core func $i "run"))))`
     const page = await visit('#example=hello-compute')
-    const buffer = Buffer.from(await parse(text))
+    const buffer = await importingRockets()
     await page.locator('#file').setInputFiles({ name: 'a.wasm', mimeType: '', buffer })
     await page.getByRole('tab', { name: 'Imports and exports' }).click()
     await expect

@@ -1,7 +1,7 @@
-import { parse } from '@bytecodealliance/jco'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { soakFactor } from '../../../../scripts/soak-factor.ts'
+import { importingRockets } from '../testing/failing-programs.ts'
 import { Site, until } from '../testing/site.ts'
 
 let site: Site
@@ -155,10 +155,7 @@ describe.each(['', 'worker'])('the element <wasi-webgpu %s>', worker => {
     expect(await shown(page)).toMatch(
       /\/no-program\.wasm: this component is not a program: it exports nothing/,
     )
-    const rockets = `(component (import "acme:rockets/launch@1.2.0" (instance (export "count" (func))))
-      (core module $m (func (export "run"))) (core instance $i (instantiate $m))
-      (func (export "run") (canon lift (core func $i "run"))))`
-    site.add('/rockets.wasm', Buffer.from(await parse(rockets)))
+    site.add('/rockets.wasm', await importingRockets())
     await failure('/rockets.wasm')
     expect(await shown(page)).toMatch(
       /\/rockets\.wasm: .* imports acme:rockets\/launch@1\.2\.0, which is not provided: .*; give it to the element in options\.imports$/,
