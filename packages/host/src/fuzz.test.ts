@@ -1,6 +1,7 @@
 import { type ResourceType, Trap, type ValueType } from '@wasi-webgpu/component'
 import { CallerScope, LoweredAsync } from '@wasi-webgpu/component/host'
 import { describe, expect, it } from 'vitest'
+import { generator } from '../../component/src/testing/random.ts'
 import { webgpuName } from './generated/interface-names.ts'
 import * as resources from './generated/resources.ts'
 import {
@@ -65,16 +66,9 @@ function anyObject(random: Random): object {
   })
 }
 
-/** The generator mulberry32, which returns the same numbers in every run. */
+/** Random choices, which are the same in every run. */
 class Random {
-  #state = 1
-
-  below(limit: number): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0
-    let bits = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits
-    return ((bits ^ (bits >>> 14)) >>> 0) % limit
-  }
+  readonly below = generator(1)
 
   pick<T>(values: readonly T[]): T {
     return values[this.below(values.length)]!
