@@ -179,11 +179,10 @@ async function answerLent<Call>(
   channel: WorkerChannel,
 ): Promise<void> {
   const outcome = await guest.serve(call)
-  const answered = performance.now()
   const gpuWorkDone = outcome.gpuWorkDone()
-  const { failure, retire, times } = outcome
+  const { failure, retire } = outcome
   if (lent.isAnswered && retire === undefined && guest.isPrepared && (await isSoon(gpuWorkDone))) {
-    channel.sendSoon('done', { times: { ...times, gpu: performance.now() - answered } })
+    channel.sendSoon('done', {})
     return
   }
   lent.giveBack()
