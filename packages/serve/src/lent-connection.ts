@@ -111,7 +111,7 @@ export class LentConnection {
     this.#channel.send('answered', { ...report, seconds: (performance.now() - this.#start) / 1000 })
     let rest: readonly Uint8Array[] = [head, ...pieces]
     try {
-      rest = withoutFirst(this.#connection.write(rest), rest)
+      rest = split(rest, this.#connection.write(rest))[1]
     } catch {
       this.#isRecalled = true
       this.#channel.send('gone', {})
@@ -382,22 +382,17 @@ function joined(chunks: readonly Buffer[]): Buffer {
 }
 
 /** Splits chunks after a number of bytes. */
-function split(chunks: readonly Buffer[], at: number): [before: Buffer[], after: Buffer[]] {
-  const before: Buffer[] = []
-  const after: Buffer[] = []
+function split<Bytes extends Uint8Array>(
+  chunks: readonly Bytes[],
+  at: number,
+): [before: Bytes[], after: Bytes[]] {
+  const before: Bytes[] = []
+  const after: Bytes[] = []
   let left = at
   for (const chunk of chunks) {
-    if (left > 0) before.push(chunk.subarray(0, left))
-    if (chunk.length > left) after.push(chunk.subarray(left))
+    if (left > 0) before.push(chunk.subarray(0, left) as Bytes)
+    if (chunk.length > left) after.push(chunk.subarray(left) as Bytes)
     left = Math.max(0, left - chunk.length)
   }
   return [before, after]
-}
-
-/** Returns pieces without a number of bytes at their beginning. */
-function withoutFirst(bytes: number, pieces: readonly Uint8Array[]): Uint8Array[] {
-  return split(
-    pieces.map(({ buffer, byteOffset, length }) => Buffer.from(buffer, byteOffset, length)),
-    bytes,
-  )[1]
 }
