@@ -131,7 +131,7 @@ export const run = {
         const program = await import(${JSON.stringify(resolve(entry))})
         await program.main?.()
         await nothingPending()
-        reportUnhandled()
+        await reportUnhandled()
       })
       endProgram()
     } catch (exception) {
@@ -154,9 +154,9 @@ function library(
   const impatient = engine === 'quickjs' ? [...syncExports] : []
   return `${platform(engine)}
 import { reporting } from ${JSON.stringify(prelude('report-exception'))}
+${importStart(engine)}
 ${importAll(modules)}
 import * as program from ${JSON.stringify(resolve(entry))}
-${importStart(engine)}
 const how = { start, impatient: new Set(${JSON.stringify(impatient)}) }
 ${names.map((name, i) => `const export${i} = reporting(program.${name}, ${JSON.stringify(name)}, how)`).join('\n')}
 export { ${names.map((name, i) => `export${i} as ${name}`).join(', ')} }
@@ -165,10 +165,7 @@ export { ${names.map((name, i) => `export${i} as ${name}`).join(', ')} }
 
 /** Defines `start`, which a program calls when it begins to run: from then on, imports can be called. */
 function importStart(engine: EngineName): string {
-  // StarlingMonkey converts texts itself.
-  return engine === 'quickjs'
-    ? `import { start } from ${JSON.stringify(prelude('start-quickjs'))}`
-    : 'const start = () => {}'
+  return `import { start } from ${JSON.stringify(prelude(`start-${engine}`))}`
 }
 
 /** Imports the modules that every program needs: the W3C API, and polyfills for the engine. */
@@ -323,7 +320,8 @@ export function originOf(source: string): 'program' | 'package' | 'build' | 'aro
   return path.split(sep).includes('node_modules') ? 'package' : 'program'
 }
 
-const callers = /build\/(src|dist)\/prelude\/(report-exception|pending-tasks|take-samples|uncaught)\./
+const callers =
+  /build\/(src|dist)\/prelude\/(report-exception|pending-tasks|take-samples|uncaught|start-[a-z]+)\./
 
 /** Suggests other versions of an interface, or else the interfaces of its package. */
 function suggestion(path: string, interfaces: ReadonlySet<string>): string {

@@ -4,6 +4,7 @@
  */
 
 import { uncaughtException } from '@wasi-webgpu/guest/uncaught-exceptions'
+import { lookForUnhandled } from './uncaught.ts'
 
 /** Engine of the build; esbuild replaces it. */
 declare const wasiWebgpuEngine: 'quickjs' | 'starlingmonkey'
@@ -42,10 +43,12 @@ function counted(
     let key = ''
     const called = (...values: unknown[]) => {
       try {
-        reportRejection((callback as (...values: unknown[]) => unknown)(...values))
+        ;(callback as (...values: unknown[]) => unknown)(...values)
       } catch (exception) {
         uncaughtException(exception)
       } finally {
+        // The engine does not announce rejections. A look costs as much as a timer.
+        if (wasiWebgpuEngine === 'starlingmonkey') lookForUnhandled(50)
         if (once) end(key)
       }
     }
@@ -58,11 +61,6 @@ function counted(
     stop(handle)
     end(`${kind} ${handle}`)
   }
-}
-
-/** Reports rejections of an `async` callback in the engine that does not report those that nothing handles. */
-function reportRejection(result: unknown): void {
-  if (wasiWebgpuEngine === 'starlingmonkey' && result instanceof Promise) result.catch(uncaughtException)
 }
 
 function end(key: string): void {

@@ -31,12 +31,22 @@ function mapFrame(frame: string): string | undefined {
   if (!bundlePlace.test(frame)) return engineCode.test(frame) ? undefined : frame
   const place = placeOf(frame)
   if (place === undefined) return undefined
-  const name = /^\s*at (.+) \(/.exec(frame)?.[1] ?? /^(.*)@/.exec(frame)?.[1]
+  const name = functionName(frame)
   const text = `${place.source}:${place.line}`
   // esbuild wraps a module that loads on demand in a function named after its file.
   return name === undefined || name === '' || readMap().lines.sources.includes(name)
     ? `    at ${text}`
     : `    at ${name} (${text})`
+}
+
+/** Returns the name of the function of a frame; `undefined` without one. */
+function functionName(frame: string): string | undefined {
+  const name = /^\s*at (.+) \(/.exec(frame)?.[1]
+  if (name !== undefined) return name
+  // SpiderMonkey: `outer/inner/<@file`, with `async*` before a function that has waited.
+  const path = /^(?:async\*)?(.*)@/.exec(frame)?.[1]
+  if (path === undefined || readMap().lines.sources.includes(path)) return path
+  return path.split('/').at(-1)!.replace(/^<$/, '<anonymous>')
 }
 
 function placeOf(frame: string): SourcePlace | TextPlace | undefined {

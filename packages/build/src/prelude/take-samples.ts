@@ -1,7 +1,7 @@
 /** Passes samples of the stack to the host. Programs that are built for profiles import it. */
 import { sourceMap } from 'wasi-webgpu:assets/data'
 import { sample, start } from 'wasi-webgpu:profile/samples'
-import { takeSamplesBy } from './uncaught.ts'
+import { takeSamplesBy } from './start-quickjs.ts'
 
 /** Number of functions of a stack that a sample contains. */
 const depth = 64

@@ -3,49 +3,33 @@
  */
 import { startBackgroundTimer } from '@wasi-webgpu/guest/background-timer'
 import { onUncaughtException } from '@wasi-webgpu/guest/uncaught-exceptions'
-import { firstReason } from '../rejection-registration.ts'
 import { reportException } from './report-exception.ts'
 
-/** Reasons of promises that were rejected without a handler, and have none yet. */
-const unhandled = new Map<Promise<unknown>, unknown>()
+let takeUnhandled = (): readonly Promise<unknown>[] => []
 
-function trackRejection(promise: Promise<unknown>, reason: unknown, isHandled: boolean): void {
-  if (isHandled) {
-    unhandled.delete(promise)
-    return
-  }
-  unhandled.set(promise, reason)
-  // A handler may follow before the program waits for something.
-  if (!isScheduled) startBackgroundTimer(reportUnhandled, 0)
+/** Sets the function that returns, each once, the promises that were rejected without a handler and still have none. */
+export function takeUnhandledBy(take: () => readonly Promise<unknown>[]): void {
+  takeUnhandled = take
+}
+
+/**
+ * Looks for unhandled rejections when the program waits for something: a handler may follow before.
+ *
+ * @param delay until then at least, in milliseconds
+ */
+export function lookForUnhandled(delay = 0): void {
+  if (!isScheduled) startBackgroundTimer(reportUnhandled, delay)
   isScheduled = true
 }
 
 let isScheduled = false
-
-/** Observes a rejection; without a promise, takes a sample of the stack. */
-function called(promise: Promise<unknown> | undefined, reason: unknown, isHandled: boolean): void {
-  if (promise === undefined) takeSample()
-  else trackRejection(promise, reason, isHandled)
-}
-
-/** Starts to observe rejections. Only QuickJS, changed by the build, calls {@link called}. */
-export function trackRejections(): void {
-  for (const part of [firstReason, Function.prototype.call, called]) Promise.reject(part)
-}
-
-let takeSample = () => {}
-
-/** Sets the function that takes samples of the stack. */
-export function takeSamplesBy(take: () => void): void {
-  takeSample = take
-}
+const { then } = Promise.prototype
 
 /** Reports the first rejection that nothing handles. */
-export function reportUnhandled(): void {
+export async function reportUnhandled(): Promise<void> {
   isScheduled = false
-  const [first] = unhandled.values()
-  if (unhandled.size > 0) endWith(first, 'Uncaught (in promise)')
-  unhandled.clear()
+  const [first] = takeUnhandled()
+  if (first) await then.call(first, undefined, reason => endWith(reason, 'Uncaught (in promise)'))
 }
 
 /** Reason with which {@link untilFailure} rejects: the exception is reported already. */

@@ -201,7 +201,17 @@ fail('no')`,
        function fail(): never {
          throw new TypeError('wrong')
        }
-       const late = { timer: setTimeout, microtask: queueMicrotask }[process.argv[2]!]
+       const target = new EventTarget()
+       target.addEventListener('event', ({ detail }: CustomEvent) => detail())
+       const late = {
+         timer: setTimeout,
+         microtask: queueMicrotask,
+         async promise(act) {
+           await null
+           act()
+         },
+         listener: detail => target.dispatchEvent(new CustomEvent('event', { detail })),
+       }[process.argv[2]!]
        late === undefined ? fail() : await new Promise(() => late(fail))`,
       '--engine',
       'starlingmonkey',
@@ -210,12 +220,16 @@ fail('no')`,
     expect(await run('starling.wasm', '--dir', `${folder}::/work`)).toEqual({
       code: 1,
       stdout: '4 3\nGrün false 1\n',
-      stderr: 'Uncaught TypeError: wrong\n    at fail (starling.ts:11)\n    at starling.ts:14\n',
+      stderr: 'Uncaught TypeError: wrong\n    at fail (starling.ts:11)\n    at starling.ts:24\n',
     })
-    for (const way of ['timer', 'microtask'])
+    for (const way of ['timer', 'microtask', 'promise', 'listener'])
       expect(await run('starling.wasm', '--dir', `${folder}::/work`, '--', way)).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/^Uncaught TypeError: wrong\n {4}at fail \(starling\.ts:11\)\n/),
+        stderr: expect.stringMatching(
+          way === 'promise'
+            ? /^Uncaught \(in promise\) TypeError: wrong\n {4}at fail \(starling\.ts:11\)\n {4}at promise /
+            : /^Uncaught TypeError: wrong\n {4}at fail \(starling\.ts:11\)\n/,
+        ),
       })
   })
 

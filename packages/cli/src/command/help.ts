@@ -120,7 +120,7 @@ ${rows([
   ],
   [
     'starlingmonkey',
-    '20 MB, and some seconds to build. Adds Blob. No device.lost before the program destroys the device, no uncaptured errors, no surface, no HTTP. Unhandled rejections go unreported',
+    '20 MB, and some seconds to build. Adds Blob. No device.lost before the program destroys the device, no uncaptured errors, no surface, no HTTP',
   ],
 ])}
   Both lack Intl, WebAssembly and Worker.

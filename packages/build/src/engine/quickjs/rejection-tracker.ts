@@ -6,7 +6,7 @@
  * three calls through the pointer to the tracker become calls of a new function, which calls one of the program.
  *
  * The program passes that function as the reasons of its first rejections ({@link firstReason}), since no function of the
- * engine sees the new one. `prelude/unhandled-rejections.ts` does so when the program starts.
+ * engine sees the new one. `prelude/start-quickjs.ts` does so when the program starts.
  *
  * @see https://tc39.es/ecma262/#sec-host-promise-rejection-tracker
  */

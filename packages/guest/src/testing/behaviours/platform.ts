@@ -26,6 +26,29 @@ export const platform: Behaviour[] = [
     ],
   },
   {
+    name: 'a listener is called once for each event, also as an object, until it is removed',
+    run: () => {
+      const heard: unknown[] = []
+      const target = new EventTarget()
+      function listen(this: unknown, { type }: Event) {
+        heard.push(type, this === target)
+      }
+      const object = {
+        handleEvent(event: Event) {
+          heard.push(this === object, event.target === target)
+        },
+      }
+      for (const listener of [listen, listen, object, null]) target.addEventListener('event', listener)
+      target.dispatchEvent(new Event('event'))
+      target.removeEventListener('event', listen)
+      target.dispatchEvent(new Event('event'))
+      target.removeEventListener('event', object)
+      target.dispatchEvent(new Event('event'))
+      return heard
+    },
+    expected: ['event', true, true, true, true, true],
+  },
+  {
     name: 'Math.acosh of a number below 1 is NaN',
     run: () =>
       [-2_207_528.25, -65_504, -65_536, -2, 0, 0.999].map(number => Number.isNaN(Math.acosh(number))),
