@@ -7,7 +7,7 @@ import { version } from './command/version.ts'
 import { CommandError, CommandErrors, SourceErrors, UsageError } from './command-error.ts'
 import { nearestWord } from './options/nearest-word.ts'
 import { type CommandName, commands } from './options/option-table.ts'
-import { withCodeFrames } from './terminal/code-frame.ts'
+import { withCodeFrames } from './terminal/source-errors.ts'
 import { writeSynchronously } from './terminal/synchronous-output.ts'
 
 /**

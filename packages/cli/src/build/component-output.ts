@@ -6,7 +6,7 @@ import { makeFolders } from '@wasi-webgpu/cache'
 import { visible } from '@wasi-webgpu/native/terminal'
 import { CommandError, CommandErrors } from '../command-error.ts'
 import type { Parsed } from '../options/parsed-arguments.ts'
-import { withCodeFrames } from '../terminal/code-frame.ts'
+import { withCodeFrames } from '../terminal/source-errors.ts'
 
 /** Returns the file of the component: that of `--output`, or one in the current folder, named for the program. */
 export function outputOf(parsed: Parsed, entry: string): string {

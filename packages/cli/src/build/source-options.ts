@@ -40,6 +40,7 @@ export function sourceOptions(command: CommandName, parsed: Parsed): SourceOptio
     entry: onlyFile(command, parsed, { a: 'the file of a program', example: 'app.ts' }),
     engine: (parsed.text('engine') ?? 'quickjs') as EngineName, // the library refuses unknown names
     minify: parsed.flag('minify'),
+    keepSources: parsed.flag('debug'),
     ...(world === undefined ? {} : { world }),
   }
   return { language, options }
@@ -60,9 +61,10 @@ function languageOfSources(command: CommandName, parsed: Parsed): SourceLanguage
   const fallback = command === 'build' && extname(first) !== '.wasm' ? 'TypeScript' : undefined
   const language = parsed.has('compile-commands') ? 'C and C++' : (languageOf(first) ?? fallback)
   const sections: Readonly<Record<string, Options>> = commands[command].sections
+  const own = sections[language ?? ''] ?? {}
   for (const section of ['TypeScript', 'C and C++']) {
-    const stranger = Object.keys(sections[section] ?? {}).find(name => parsed.has(name))
-    if (section !== language && stranger !== undefined)
+    const stranger = Object.keys(sections[section] ?? {}).find(name => parsed.has(name) && !(name in own))
+    if (stranger !== undefined)
       throw new UsageError(`--${stranger} is an option for ${section}`, `leave it out for ${first}`)
   }
   return language

@@ -159,6 +159,7 @@ fail('no')`,
       '--world',
       'jobs.wit',
       '--minify',
+      '--debug',
     )
     expect(built).toMatchObject({ code: 0 })
     expect(await run('jobs.wasm', '--invoke', 'greet')).toMatchObject({ code: 0, stdout: "'hello Ada'\n" })
@@ -168,7 +169,9 @@ fail('no')`,
     })
     const failed = await run('jobs.wasm', '--invoke', 'acme:app/jobs#fail')
     expect(failed.code).toBe(1)
-    expect(failed.stderr).toMatch(/^Uncaught Error: a bug\n {4}at fail \(jobs\.ts:10\)\n/)
+    expect(failed.stderr).toMatch(
+      /^Uncaught Error: a bug\n(.*\n){2}> 10 \| +throw new Error\('a bug'\)\n +\| {22}\^\n(.*\n){2} {4}at fail \(jobs\.ts:10\)\n/,
+    )
     expect(await run('jobs.wasm', '--invoke', 'acme:app/jobs#late')).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^Uncaught TypeError: jobs\.late returned a promise/),

@@ -13,7 +13,7 @@ import { commands } from '../options/option-table.ts'
 import { onlyFile, type Parsed, parse } from '../options/parsed-arguments.ts'
 import { endSignal } from '../run/end-signal.ts'
 import { listening } from '../run/listening.ts'
-import { withCodeFrames } from '../terminal/code-frame.ts'
+import { withCodeFrames } from '../terminal/source-errors.ts'
 
 /** `wasi-webgpu dev`: runs a program, and runs it again whenever a file of it changes, until a signal ends the process. */
 export async function dev(args: readonly string[]): Promise<number> {

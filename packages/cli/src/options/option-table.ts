@@ -405,6 +405,11 @@ export const scriptOptions = {
     completes: ['quickjs', 'starlingmonkey'],
   },
   minify: { type: 'boolean', help: 'minify the code of the program' },
+  debug: {
+    type: 'boolean',
+    short: 'g',
+    help: "keep the texts of the program's own files, so that errors show the lines around them, as run app.ts and dev do",
+  },
 } as const satisfies Options
 
 /** Options of the build for C and C++: all but `clang` and `compile-commands` are clang's. */

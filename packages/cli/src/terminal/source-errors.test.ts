@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { withCodeFrames } from './code-frame.ts'
+import { withCodeFrames } from './source-errors.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-frames-'))
 afterAll(() => rmSync(folder, { recursive: true }))
