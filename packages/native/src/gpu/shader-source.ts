@@ -1,6 +1,8 @@
 /** Bounds on the source of a shader, of which Dawn's compiler would take minutes, or print gigabytes. */
 
-import { unreachableStatements } from './unreachable-statements.ts'
+import { ShaderNames } from './shader-names.ts'
+import { UnreachableStatements } from './unreachable-statements.ts'
+import { eachToken, type Part } from './wgsl-tokens.ts'
 
 /**
  * Most characters of a shader. Real shaders have a tenth; Dawn takes up to 2 s for so many outside of functions, and the square of
@@ -21,27 +23,75 @@ const mostOf: readonly (readonly [what: string, pattern: RegExp, most: number])[
 ]
 
 /**
- * Returns the most characters of the lines that Dawn keeps, and prints, with its warnings of unreachable code, one line for each. A
- * policy counts a shader by its length.
+ * Most characters of a line. Dawn cites the line, or all lines of a function or structure, in each of its messages. It stops at
+ * the 25th error of syntax.
  */
-const mostWarned = (length: number) => 2 ** 16 + 4 * length
+const longestLine = 2 ** 18
+
+/**
+ * Limits on messages of whose kind Dawn prints any number, in a time that grows with the square of it. A shader without errors
+ * has none of them, but for unreachable statements.
+ */
+const mostUnreachable = 1000
+const mostRedeclared = 100
+const mostCyclic = 10
+
+/**
+ * Returns the most characters of the lines that messages of those kinds may cite. Dawn takes 100 ns and 6 bytes for each, and
+ * keeps warnings with the module. A policy counts a shader by its length.
+ */
+const mostCited = (length: number) => 2 ** 16 + 4 * length
+
+/**
+ * Returns the same for messages that cite one line for each function of a chain of calls, or for each function with a warning,
+ * of which a shader without errors may have some, all in one line.
+ */
+const mostCitedByCalls = (length: number) => 2 ** 16 + 32 * length
+
+/** Number of messages with a warning of control flow that is not uniform. Dawn prints one for each function. */
+const messagesOfWarning = 5
 
 /** @throws TypeError when the source exceeds one of the bounds */
 export function checkSource(code: string): void {
-  if (code.length > mostCharacters)
-    throw new TypeError(`the shader has more than ${mostCharacters} characters, which is not supported`)
-  for (const [what, pattern, most] of mostOf) {
-    if (isMoreOften(code, pattern, most))
-      throw new TypeError(`the shader has more than ${most} ${what}, which is not supported`)
+  const refuse = (what: string, advice = '') => {
+    throw new TypeError(`the shader ${what}, which is not supported${advice}`)
   }
-  const longest = code.split('\n').reduce((most, line) => Math.max(most, line.length), 1)
-  const mostStatements = mostWarned(code.length) / longest
-  // Each is after a statement or a block.
-  if (!isMoreOften(code, /[;}]/g, mostStatements)) return
-  if (unreachableStatements(code) > mostStatements)
-    throw new TypeError(
-      `the shader has more than ${Math.floor(mostStatements)} unreachable statements and a line of ${longest} characters, which is not supported; break its lines`,
-    )
+  if (code.length > mostCharacters) refuse(`has more than ${mostCharacters} characters`)
+  for (const [what, pattern, most] of mostOf)
+    if (isMoreOften(code, pattern, most)) refuse(`has more than ${most} ${what}`)
+  const longest = code.split('\n').reduce((most, line) => Math.max(most, line.length), 0)
+  if (longest > longestLine) refuse(`has a line of more than ${longestLine} characters`, '; break it')
+
+  const names = new ShaderNames()
+  const { redeclared } = names
+  const unreachable = new UnreachableStatements()
+  let isWarned = false
+  let before = ''
+  eachToken(code, (token, at) => {
+    names.read(token, at)
+    unreachable.read(token, at)
+    if (before === 'diagnostic(' && token !== 'off' && token !== 'error') isWarned = true
+    before = before === 'diagnostic' ? before + token : token
+    if (redeclared.length > mostRedeclared)
+      refuse(`declares more than ${mostRedeclared} names twice in a scope, such as '${redeclared[0]![0]}'`)
+  })
+  if (unreachable.parts.length > mostUnreachable)
+    refuse(`has more than ${mostUnreachable} unreachable statements`)
+  const { cyclic, callDepth, functions } = names.dependencies()
+  if (cyclic.length > mostCyclic)
+    refuse(`has more than ${mostCyclic} declarations that depend on themselves, such as '${cyclic[0]}'`)
+
+  const parts = [...unreachable.parts, ...redeclared.flatMap(([, ...both]) => both)]
+  const cited = parts.reduce((sum, part) => sum + citedLength(code, part), longest * cyclic.length ** 3)
+  const citedByCalls = longest * (callDepth + (isWarned ? messagesOfWarning * functions : 0))
+  if (cited > mostCited(code.length) || citedByCalls > mostCitedByCalls(code.length))
+    refuse(`has long lines that messages about it would cite too often`, '; break its lines')
+}
+
+/** Returns the number of characters of the lines of a part. */
+function citedLength(code: string, { start, end }: Part): number {
+  const next = code.indexOf('\n', end)
+  return (next < 0 ? code.length : next) - (code.lastIndexOf('\n', start) + 1)
 }
 
 function isMoreOften(code: string, pattern: RegExp, most: number): boolean {

@@ -1,9 +1,11 @@
-import { tokensOf } from './wgsl-tokens.ts'
+import type { Part } from './wgsl-tokens.ts'
 
 /** A block that is open. */
 interface Block {
   /** First token of its statement: none of a block alone, `else if` of a condition after another. */
   readonly kind: string
+  /** The block as a statement that is reported. */
+  readonly reported: Part | undefined
   /** Whether a statement of the block always returns, breaks or continues. */
   hasEnded: boolean
   /** Whether a statement follows that one. */
@@ -14,43 +16,64 @@ interface Block {
   hasBreak: boolean
 }
 
-/** Returns how many blocks of a shader in WGSL have statements that no path reaches, of which Dawn reports the first. */
-export function unreachableStatements(code: string): number {
-  const blocks: Block[] = []
+/**
+ * Finds the blocks of a shader in WGSL with statements that no path reaches, of which Dawn's compiler reports the first, token by
+ * token.
+ */
+export class UnreachableStatements {
+  /** Those that Dawn reports. */
+  readonly parts: Part[] = []
+  readonly #blocks: Block[] = []
   /** Those that a `break` leaves. */
-  const breakable: Block[] = []
-  let count = 0
-  let parentheses = 0
+  readonly #breakable: Block[] = []
+  #parentheses = 0
   /** First token of the statement, or none before it. */
-  let first = ''
-  for (const token of tokensOf(code)) {
-    if (token === '(') parentheses++
-    else if (token === ')') parentheses--
-    if (parentheses > 0) continue
-    const block = blocks.at(-1)
-    if (block?.hasEnded && !block.isCounted && first === '' && !/^([};)]|else|case|default)$/.test(token)) {
+  #first = ''
+  /** The statement, if it is reported and no block. */
+  #reported: Part | undefined
+
+  /** Takes the next token. */
+  read(token: string, at: number): void {
+    if (token === '(') this.#parentheses++
+    else if (token === ')') this.#parentheses--
+    if (this.#parentheses > 0) return
+    const block = this.#blocks.at(-1)
+    let reported: Part | undefined
+    if (
+      block?.hasEnded &&
+      !block.isCounted &&
+      this.#first === '' &&
+      !/^([};)]|else|case|default)$/.test(token)
+    ) {
       block.isCounted = true
-      count++
+      reported = { start: at, end: at }
+      this.parts.push(reported)
+      if (token !== '{') this.#reported = reported
+    }
+    if (this.#reported !== undefined && /^[;{}]$/.test(token)) {
+      this.#reported.end = at
+      this.#reported = undefined
     }
     if (token === '{') {
-      const opened = { kind: first, hasEnded: false, isCounted: false, haveAllEnded: true, hasBreak: false }
-      blocks.push(opened)
-      if (isBreakable.test(first)) breakable.push(opened)
-      first = ''
+      const state = { hasEnded: false, isCounted: false, haveAllEnded: true, hasBreak: false }
+      const opened = { kind: this.#first, reported, ...state }
+      this.#blocks.push(opened)
+      if (isBreakable.test(this.#first)) this.#breakable.push(opened)
+      this.#first = ''
     } else if (token === '}') {
-      blocks.pop()
-      if (block === breakable.at(-1)) breakable.pop()
-      const outer = blocks.at(-1)
+      this.#blocks.pop()
+      if (block === this.#breakable.at(-1)) this.#breakable.pop()
+      if (block?.reported !== undefined) block.reported.end = at
+      const outer = this.#blocks.at(-1)
       if (outer !== undefined && block !== undefined && hasEndedAfter(block, outer)) outer.hasEnded = true
-      first = ''
+      this.#first = ''
     } else if (token === ';') {
-      if (block !== undefined && /^(return|break|continue)$/.test(first)) block.hasEnded = true
-      if (first === 'break' && breakable.length > 0) breakable.at(-1)!.hasBreak = true
-      first = ''
-    } else if (first === '') first = token
-    else if (first === 'else' && token === 'if') first = 'else if'
+      if (block !== undefined && /^(return|break|continue)$/.test(this.#first)) block.hasEnded = true
+      if (this.#first === 'break' && this.#breakable.length > 0) this.#breakable.at(-1)!.hasBreak = true
+      this.#first = ''
+    } else if (this.#first === '') this.#first = token
+    else if (this.#first === 'else' && token === 'if') this.#first = 'else if'
   }
-  return count
 }
 
 const isBreakable = /^(loop|for|while|switch)$/

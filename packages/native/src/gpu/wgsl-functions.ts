@@ -29,7 +29,7 @@ export interface WgslFunctions {
 }
 
 export function functionsOf(code: string): WgslFunctions {
-  const tokens = [...tokensOf(code)]
+  const tokens = tokensOf(code)
   const types = new WgslTypes(tokens)
   const names = new Map<string, Named>()
   const bytes = declareModule(tokens, types, names)
