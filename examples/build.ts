@@ -8,6 +8,7 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildC } from '@wasi-webgpu/build'
+import { ProgressLine } from '../packages/cli/src/terminal/progress-line.ts'
 import { librarySources } from '../packages/create-wasi-webgpu/src/example-files.ts'
 
 const examples = fileURLToPath(new URL('./', import.meta.url))
@@ -82,8 +83,12 @@ async function main(args: string[]): Promise<void> {
     throw new Error(`there is no example ${unknown}: no file ${unknown}/${unknown}.c; there are ${known}`)
   }
 
-  for (const name of chosen.length > 0 ? chosen : exampleNames()) {
+  const names = chosen.length > 0 ? chosen : exampleNames()
+  const progress = new ProgressLine()
+  for (const [i, name] of names.entries()) {
+    progress.show(`${name}, ${i + 1} of ${names.length}`)
     const component = await buildExample(name)
+    progress.end()
     const path = new URL(`${name}/${name}.wasm`, import.meta.url)
     if (isCheck && !isSame(component, path)) {
       throw new Error(`${name}.wasm is not what its source gives: run "npm run examples"`)

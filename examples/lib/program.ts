@@ -5,6 +5,7 @@
 
 import { type FileHandle, open } from 'node:fs/promises'
 import { env, exit, stderr } from 'node:process'
+import { ProgressLine } from '../../packages/cli/src/terminal/progress-line.ts'
 
 /** A file that is read in pieces, because it may exceed the memory. */
 export interface InputFile {
@@ -61,11 +62,15 @@ export async function runProgram(main: () => Promise<void>): Promise<void> {
  */
 export async function timed<T>(action: () => Promise<T>): Promise<T> {
   const times: number[] = []
+  const repeats = Number(env.REPEAT ?? 0)
+  const progress = new ProgressLine()
   for (;;) {
+    progress.show(repeats > 0 ? `run ${times.length + 1} of ${repeats + 1}` : 'running')
     const start = performance.now()
     const result = await action()
     times.push(performance.now() - start)
-    if (times.length <= Number(env.REPEAT ?? 0)) continue
+    if (times.length <= repeats) continue
+    progress.end()
     const counted = (times.length > 1 ? times.slice(1) : times).sort((a, b) => a - b)
     stderr.write(`${counted[counted.length >> 1]!.toFixed(2)} ms\n`)
     return result

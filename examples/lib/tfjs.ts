@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { env, type io, ready, setBackend } from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-webgpu'
+import { ProgressLine } from '../../packages/cli/src/terminal/progress-line.ts'
 
 /** Platform functions for TensorFlow.js, which otherwise knows only browsers and Node. */
 const platform = {
@@ -33,10 +34,14 @@ export function modelFile(path: string): io.IOHandler {
     async load() {
       const model = JSON.parse(await readFile(path, 'utf8')) as io.ModelJSON
       const weightData: ArrayBuffer[] = []
-      for (const name of model.weightsManifest.flatMap(({ paths }) => paths)) {
+      const names = model.weightsManifest.flatMap(({ paths }) => paths)
+      const progress = new ProgressLine()
+      for (const [i, name] of names.entries()) {
+        progress.show(`loading the weights: file ${i + 1} of ${names.length}`)
         const { buffer, byteOffset, byteLength } = await readFile(inSameFolder(name))
         weightData.push(buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer)
       }
+      progress.end()
       return {
         modelTopology: model.modelTopology,
         weightSpecs: model.weightsManifest.flatMap(({ weights }) => weights),

@@ -143,7 +143,18 @@ describe('sampling', () => {
   let decoder: Decoder
   beforeAll(async () => {
     checkpoint = await readLlama2c(memoryFile(llama2cFile({ ...shape, layers: 1 })))
-    decoder = await Decoder.load(device, checkpoint, { batch: 2 })
+    decoder = await Decoder.load(device, checkpoint, {
+      batch: 2,
+      onProgress: (...progress) => loaded.push(progress),
+    })
+  })
+  const loaded: [loaded: number, total: number][] = []
+
+  it('begins when all bytes of the weights are loaded, whose number is known from the beginning', () => {
+    const [total] = loaded.at(-1)!
+    expect(loaded.length).toBeGreaterThan(3)
+    expect(new Set(loaded.map(([, total]) => total))).toEqual(new Set([total]))
+    expect(loaded.map(([loaded]) => loaded)).toEqual(loaded.map(([loaded]) => loaded).sort((a, b) => a - b))
   })
 
   const choose = async (sampling: Sampling) => (await decoder.begin([1, 5], sampling).read())[0]!

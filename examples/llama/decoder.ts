@@ -25,7 +25,7 @@ export interface DecoderOptions {
   /** Keeps each layer's output for {@link Decoder.readTrace}. */
   readonly trace?: boolean
   /** Receives the number of bytes of the model that have been read. */
-  readonly onProgress?: (loaded: number) => void
+  readonly onProgress?: (loaded: number, total: number) => void
 }
 
 /** Tokens that the GPU is choosing. */

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { argv, stderr, stdout } from 'node:process'
+import { ProgressLine } from '../../packages/cli/src/terminal/progress-line.ts'
 import { openFile, runProgram } from '../lib/program.ts'
 import { readTokenizerJson } from './bpe.ts'
 import type { Checkpoint } from './checkpoint.ts'
@@ -11,6 +12,7 @@ import { layoutOf } from './model-path.ts'
 import { readSafetensors } from './safetensors.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { readLlama2cTokenizer, type Tokenizer } from './tokenizer.ts'
+import { megabytes } from './weights.ts'
 
 /** Commands that the GPU has while the results of the first are awaited. */
 const commandsAhead = 2
@@ -26,13 +28,17 @@ await runProgram(async () => {
   const device = await requestDevice(navigator.gpu)
 
   const start = performance.now()
+  const progress = new ProgressLine()
   const decoder = await Decoder.load(device, checkpoint, {
     context: Math.max(settings.tokens, prompt.length + 1),
     batch: prompt.length,
     asF16: settings.f16,
     trace: settings.trace,
+    onProgress: (loaded, total) =>
+      progress.show(`loading the weights: ${megabytes(loaded)} of ${megabytes(total)}`),
   })
   await device.queue.onSubmittedWorkDone()
+  progress.end()
   const loaded = performance.now()
 
   stdout.write(settings.prompt)

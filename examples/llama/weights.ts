@@ -23,17 +23,18 @@ export interface Weights {
 /**
  * Stores matrices with `precision`: that of the file, or f16 where the file has f32. Norms keep the precision of the file.
  *
- * @param onProgress receives the number of bytes read so far
+ * @param onProgress receives the number of bytes read so far, and that of all
  * @throws Error when a matrix exceeds the device's buffer size
  */
 export async function loadWeights(
   device: GPUDevice,
   checkpoint: Checkpoint,
   precision: Precision,
-  onProgress: (loaded: number) => void = () => {},
+  onProgress: (loaded: number, total: number) => void = () => {},
 ): Promise<Weights> {
   const normPrecision = checkpoint.finalNorm.precision
-  const upload = new Upload(device, precision, onProgress)
+  const total = sizeOf(checkpoint)
+  const upload = new Upload(device, precision, loaded => onProgress(loaded, total))
   const embedding = await upload.matrices([checkpoint.embedding])
   const layers: LayerWeights[] = []
   for (const layer of checkpoint.layers) {
@@ -47,6 +48,15 @@ export async function loadWeights(
   const isTied = checkpoint.output === checkpoint.embedding
   const output = isTied ? embedding : await upload.matrices([checkpoint.output])
   return { embedding, layers, finalNorm, output }
+}
+
+/** Returns the bytes of the weights in the file. */
+function sizeOf({ embedding, layers, finalNorm, output }: Checkpoint): number {
+  const tensors: readonly Tensor[] = [embedding, ...layers.flatMap(layer => Object.values(layer)), finalNorm]
+  return [...new Set([...tensors, output])].reduce(
+    (sum, { rows, columns, precision }) => sum + rows * columns * bytesOf[precision],
+    0,
+  )
 }
 
 /** Bytes per read: few enough for the processor's cache. */
@@ -176,6 +186,7 @@ function mixed(...precisions: readonly Precision[]): string {
   return `the model mixes ${precisions.join(' and ')}; that is not supported`
 }
 
-function megabytes(bytes: number): string {
+/** Formats a size. */
+export function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1e6)} MB`
 }

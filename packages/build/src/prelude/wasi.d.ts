@@ -27,6 +27,21 @@ declare module 'wasi:cli/stderr@0.2.12' {
   export function getStderr(): OutputStream
 }
 
+declare module 'wasi:cli/terminal-stdin@0.2.12' {
+  /** Returns a resource if the stream is a terminal. */
+  export function getTerminalStdin(): object | null | undefined
+}
+
+declare module 'wasi:cli/terminal-stdout@0.2.12' {
+  /** Returns a resource if the stream is a terminal. */
+  export function getTerminalStdout(): object | null | undefined
+}
+
+declare module 'wasi:cli/terminal-stderr@0.2.12' {
+  /** Returns a resource if the stream is a terminal. */
+  export function getTerminalStderr(): object | null | undefined
+}
+
 declare module 'wasi:io/streams@0.2.12' {
   export interface OutputStream {
     /** Writes at most 4,096 bytes. */

@@ -11,7 +11,7 @@ import {
   type ScriptedInput,
 } from '@wasi-webgpu/native'
 import { CommandError, UsageError } from '../command-error.ts'
-import { FrameProgress } from '../terminal/frame-progress.ts'
+import { ProgressLine } from '../terminal/progress-line.ts'
 import { screenOptions } from './option-table.ts'
 import type { Parsed } from './parsed-arguments.ts'
 
@@ -20,15 +20,18 @@ export class Screen extends HeadlessScreen {
   readonly #files: FrameFiles | undefined
 
   constructor(options: HeadlessScreenOptions, files: FrameFiles | undefined) {
-    const progress = new FrameProgress(options.frames)
+    const progress = new ProgressLine()
     super({
       ...options,
       ...(files !== undefined && {
         onPicture: (picture, frame, surface) => {
           written(() => files.add(picture, frame, surface))
-          progress.show(frame)
+          progress.show(`frame ${frame} of ${options.frames}`)
         },
-        onEnd: () => written(() => files.finish()),
+        onEnd: () => {
+          progress.end()
+          written(() => files.finish())
+        },
       }),
     })
     this.#files = files

@@ -8,6 +8,8 @@ import { getArguments, getEnvironment } from 'wasi:cli/environment@0.2.12'
 import { exitWithCode } from 'wasi:cli/exit@0.2.12'
 import { getStderr } from 'wasi:cli/stderr@0.2.12'
 import { getStdout } from 'wasi:cli/stdout@0.2.12'
+import { getTerminalStderr } from 'wasi:cli/terminal-stderr@0.2.12'
+import { getTerminalStdout } from 'wasi:cli/terminal-stdout@0.2.12'
 import type { OutputStream } from 'wasi:io/streams@0.2.12'
 import { whenEnded } from '../program-end.ts'
 import { writeAll } from '../write-all.ts'
@@ -34,10 +36,19 @@ class StandardStream {
   readonly writable = true
   readonly #open: () => OutputStream
   #stream: OutputStream | undefined
+  readonly #terminal: () => unknown
+  #isTerminal: boolean | undefined
 
-  constructor(fd: number, open: () => OutputStream) {
+  constructor(fd: number, open: () => OutputStream, terminal: () => unknown) {
     this.fd = fd
     this.#open = open
+    this.#terminal = terminal
+  }
+
+  /** As in Node, `true` on a terminal, and otherwise `undefined`. */
+  get isTTY(): true | undefined {
+    this.#isTerminal ??= (this.#terminal() ?? undefined) !== undefined
+    return this.#isTerminal || undefined
   }
 
   /** Writes a text or bytes, and adds no line break. */
@@ -60,8 +71,8 @@ const missingOfStreams = refusing(
 for (const [name, value] of Object.entries(missingOfStreams))
   Object.defineProperty(StandardStream.prototype, name, { value, configurable: true })
 
-export const stdout = new StandardStream(1, getStdout)
-export const stderr = new StandardStream(2, getStderr)
+export const stdout = new StandardStream(1, getStdout, getTerminalStdout)
+export const stderr = new StandardStream(2, getStderr, getTerminalStderr)
 
 export const stdin = new StandardInput()
 

@@ -1,4 +1,5 @@
 import { getStdin } from 'wasi:cli/stdin@0.2.12'
+import { getTerminalStdin } from 'wasi:cli/terminal-stdin@0.2.12'
 import type { InputStream } from 'wasi:io/streams@0.2.12'
 import { pauses } from '@wasi-webgpu/guest/pauses'
 import { u64 } from '../u64.ts'
@@ -22,11 +23,18 @@ type Listener = (value?: unknown) => unknown
 export class StandardInput {
   readonly fd = 0
   readonly readable = true
+  #isTerminal: boolean | undefined
   #encoding: string | undefined
   #stream: InputStream | undefined
   #isFlowing = false
   readonly #listeners: { readonly event: string; readonly listener: Listener; readonly isOnce: boolean }[] =
     []
+
+  /** As in Node, `true` on a terminal, and otherwise `undefined`. */
+  get isTTY(): true | undefined {
+    this.#isTerminal ??= (getTerminalStdin() ?? undefined) !== undefined
+    return this.#isTerminal || undefined
+  }
 
   /** Makes chunks texts. */
   setEncoding(encoding = 'utf8'): this {

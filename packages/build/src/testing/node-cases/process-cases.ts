@@ -26,6 +26,8 @@ export const processCases: Cases = {
       'node',
       ([42, undefined, null, {}, [65], true] as Any[]).map(chunk => () => process.stdout.write(chunk)),
     ),
+  'isTTY of streams that are no terminals': () =>
+    [process.stdin, process.stdout, process.stderr].map(({ isTTY }) => `${isTTY}`),
   'stdout.write calls back': () => new Promise(resolve => process.stdout.write('', () => resolve('called'))),
   'process.nextTick': () =>
     each('node', [

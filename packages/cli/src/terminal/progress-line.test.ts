@@ -1,11 +1,11 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { FrameProgress } from './frame-progress.ts'
+import { ProgressLine } from './progress-line.ts'
 
 it.each([
-  [true, ['\u001b[Kframe 40 of 60\r', '\u001b[K']],
+  [true, ['\u001b[Kframe 1 of 60\r', '\u001b[Kframe 40 of 60\r', '\u001b[K']],
   [false, []],
 ])(
-  'the number of the frame that is drawn appears a few times a second, and goes in the end; on a terminal: %s',
+  'the progress of long work appears a few times a second, and goes in the end; on a terminal: %s',
   (isTTY, expected) => {
     onTestFinished(() => void vi.restoreAllMocks())
     const { stderr } = process
@@ -17,12 +17,15 @@ it.each([
     })
     const now = vi.spyOn(performance, 'now').mockReturnValue(0)
     const write = vi.spyOn(stderr, 'write').mockReturnValue(true)
-    const progress = new FrameProgress(60)
-    progress.show(1)
+    const progress = new ProgressLine()
+    progress.show('frame 1 of 60')
+    now.mockReturnValue(150)
+    progress.show('frame 39 of 60')
     now.mockReturnValue(250)
-    progress.show(40)
-    progress.show(41)
-    progress.show(60)
+    progress.show('frame 40 of 60')
+    progress.show('frame 41 of 60')
+    progress.end()
+    progress.end()
     expect(write.mock.calls.map(([text]) => text)).toEqual(expected)
   },
 )
