@@ -154,13 +154,7 @@ new OffscreenCanvas(1, 2).getContext('webgpu')!.configure({ device, format: 'rgb
       'unknown template zig; the templates are compute-ts, scene-ts, compute-c, scene-c, compute-rust, scene-rust',
     ],
     [['new', 'more'], "unexpected 'more'; name one folder"],
-    [['new', '--template', 'computets'], 'unknown template computets; did you mean compute-ts?'],
-    [
-      ['new', '--template', 'scene'],
-      'unknown template scene; did you mean scene-ts or scene-c or scene-rust?',
-    ],
-    [['--tempalte'], "Unknown option '--tempalte'; did you mean --template?"],
-    [['--version'], "Unknown option '--version'; --help lists the options"],
+    [['--tempalte'], "Unknown option '--tempalte'; the options are --template, --help"],
   ])('reports missing or wrong arguments without a terminal: %j', async (args, message) => {
     expect(await createProgram(...args)).toMatchObject({
       code: 1,

@@ -12,7 +12,6 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { exampleFiles } from './example-files.ts'
 import { readme } from './readme.ts'
-import { similarWords } from './similar-words.ts'
 import { type Template, templates } from './templates.ts'
 
 /** Error of {@link create}. The message gives the reason and the remedy. */
@@ -28,11 +27,8 @@ export class CreateError extends Error {
  */
 export function create(folder: string, template: string): void {
   if (!Object.hasOwn(templates, template)) {
-    const similar = similarWords(template, Object.keys(templates))
     throw new CreateError(
-      similar.length > 0
-        ? `unknown template ${template}; did you mean ${similar.join(' or ')}?`
-        : `unknown template ${template}; the templates are ${Object.keys(templates).join(', ')}`,
+      `unknown template ${template}; the templates are ${Object.keys(templates).join(', ')}`,
     )
   }
   try {

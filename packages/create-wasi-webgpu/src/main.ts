@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
 import { isCancel, select, text } from '@clack/prompts'
 import { CreateError, create } from './create.ts'
-import { similarWords } from './similar-words.ts'
 import { type Template, templates } from './templates.ts'
 
 /**
@@ -59,11 +58,12 @@ function parse(args: readonly string[]) {
     return { values, positionals }
   } catch (error) {
     if (error instanceof CreateError) throw error
-    const { message } = error as Error
-    const unknown = /^Unknown option '--([^']*)'/.exec(message)?.[1]
-    const [similar] = unknown === undefined ? [] : similarWords(unknown, Object.keys(options))
-    const remedy = similar === undefined ? '--help lists the options' : `did you mean --${similar}?`
-    throw new CreateError(`${message.split('. ')[0]}; ${remedy}`)
+    const [problem] = (error as Error).message.split('. ')
+    throw new CreateError(
+      `${problem}; the options are ${Object.keys(options)
+        .map(name => `--${name}`)
+        .join(', ')}`,
+    )
   }
 }
 
