@@ -5,7 +5,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** A CHANGELOG, as changesets writes it, and the name of its package. */
+/** A CHANGELOG, with the items of `changelog.ts`, and the name of its package. */
 export interface Changelog {
   readonly name: string
   readonly text: string
@@ -17,10 +17,7 @@ const headings: Readonly<Record<string, string>> = {
   'Patch Changes': 'Corrections',
 }
 
-/**
- * Returns the notes as Markdown. A change that is new for one package and a correction for another is new; versions of dependencies among
- * the packages are left out.
- */
+/** Returns the notes as Markdown. A change that is new for one package and a correction for another is new. */
 export function releaseNotes(changelogs: readonly Changelog[], version: string): string {
   const packages = new Map<string, string[]>()
   const sections = Object.entries(headings).map(([heading, title]) => {
@@ -51,8 +48,7 @@ function changesOf(changelog: string, version: string, heading: string): string[
     .split(/\n### /)[0]!
     .split(/^- /m)
     .slice(1)
-    .map(item => item.replace(/^[0-9a-f]{7,}: /, '').trim())
-    .filter(item => !item.startsWith('Updated dependencies'))
+    .map(item => item.trim())
 }
 
 if (import.meta.main) {
