@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commandPath } from '../../packages/cli/src/testing/command-path.ts'
@@ -88,6 +88,7 @@ describe('a program of the guides', () => {
   })
 
   test.each(['embed.ts', 'bounded.ts'])('runs a component in Node: %s', program => {
+    mkdirSync(join(folder, 'photos'), { recursive: true })
     writeFileSync(
       join(folder, 'app.wasm'),
       readFileSync(join(root, 'examples/hello-compute/hello-compute.wasm')),
