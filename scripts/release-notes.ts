@@ -51,9 +51,10 @@ function changesOf(changelog: string, version: string, heading: string): string[
     .map(item => item.trim())
 }
 
-if (import.meta.main) {
+/** Returns the version of the published packages, and their CHANGELOGs, that of the command first. */
+export function published(): { readonly version: string; readonly changelogs: readonly Changelog[] } {
   const root = join(import.meta.dirname, '..')
-  const manifests = globSync('packages/*/package.json', { cwd: root }).map(path => {
+  const packages = globSync('packages/*/package.json', { cwd: root }).map(path => {
     const {
       name,
       version,
@@ -61,9 +62,14 @@ if (import.meta.main) {
     }: Readonly<Record<string, unknown>> = JSON.parse(readFileSync(join(root, path), 'utf8'))
     return { name: String(name), version, isPrivate, file: join(root, dirname(path), 'CHANGELOG.md') }
   })
-  const published = manifests.filter(({ isPrivate, file }) => !isPrivate && existsSync(file))
-  const changelogs = published
+  const released = packages.filter(({ isPrivate, file }) => !isPrivate && existsSync(file))
+  const changelogs = released
     .map(({ name, file }) => ({ name, text: readFileSync(file, 'utf8') }))
     .sort((a, b) => Number(b.name === 'wasi-webgpu') - Number(a.name === 'wasi-webgpu'))
-  console.log(releaseNotes(changelogs, String(published[0]!.version)))
+  return { version: String(released[0]!.version), changelogs }
+}
+
+if (import.meta.main) {
+  const { version, changelogs } = published()
+  console.log(releaseNotes(changelogs, version))
 }

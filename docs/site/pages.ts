@@ -3,6 +3,7 @@
  */
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { changesPage } from './changes-page.ts'
 import { optionsPage } from './options-page.ts'
 import { root } from './root.ts'
 import { libraries, typescriptPage } from './typescript-pages.ts'
@@ -50,11 +51,14 @@ function readmes(path: string, pattern: string): Page[] {
     .map(file => ({ path: `${path}/${file.split('/').at(-2)}`, file }))
 }
 
+/** Path of the page with the changes of the newest release. */
+export const changesPath = 'inside/changes'
+
 export const sections: readonly Section[] = [
   {
     title: 'Start',
     path: 'start',
-    groups: [{ title: 'Start', pages: pagesIn('start', 'index', 'typescript', 'c', 'cpp', 'rust') }],
+    groups: [{ title: 'First steps', pages: pagesIn('start', 'index', 'typescript', 'c', 'cpp', 'rust') }],
   },
   {
     title: 'Guides',
@@ -96,8 +100,8 @@ export const sections: readonly Section[] = [
     title: 'Examples',
     path: 'examples',
     groups: [
-      { title: 'Examples', pages: [{ path: 'examples/index', file: 'examples/README.md' }] },
-      { title: 'Each', pages: readmes('examples', 'examples/*') },
+      { title: 'Overview', pages: [{ path: 'examples/index', file: 'examples/README.md' }] },
+      { title: 'Programs', pages: readmes('examples', 'examples/*') },
     ],
   },
   {
@@ -120,15 +124,18 @@ export const sections: readonly Section[] = [
             name => ({ path: `reference/${name}`, file: `packages/${name}/README.md` }),
           ),
           { path: 'reference/create', file: 'packages/create-wasi-webgpu/README.md' },
-          ...pagesIn(
-            'reference',
-            'wgpu-wasi=crates/wgpu-wasi/README.md',
-            'crate-wasi-webgpu=crates/wasi-webgpu/README.md',
-          ),
         ],
       },
       {
-        title: 'TypeScript',
+        title: 'Crates',
+        pages: pagesIn(
+          'reference',
+          'wgpu-wasi=crates/wgpu-wasi/README.md',
+          'crate-wasi-webgpu=crates/wasi-webgpu/README.md',
+        ),
+      },
+      {
+        title: 'Exports in TypeScript',
         pages: libraries.map(folder => ({
           path: `reference/typescript/${folder}`,
           file: `docs/reference/typescript/${folder}.md`,
@@ -155,7 +162,7 @@ export const sections: readonly Section[] = [
     path: 'inside',
     groups: [
       {
-        title: 'Inside',
+        title: 'Design',
         pages: pagesIn(
           'inside',
           'architecture=ARCHITECTURE.md',
@@ -178,13 +185,16 @@ export const sections: readonly Section[] = [
       },
       {
         title: 'The project',
-        pages: pagesIn(
-          'inside',
-          'contributing=CONTRIBUTING.md',
-          'governance=GOVERNANCE.md',
-          'code-of-conduct=CODE_OF_CONDUCT.md',
-          'new-release=docs/new-release.md',
-        ),
+        pages: [
+          { path: changesPath, file: 'packages/cli/CHANGELOG.md', generate: changesPage },
+          ...pagesIn(
+            'inside',
+            'contributing=CONTRIBUTING.md',
+            'governance=GOVERNANCE.md',
+            'code-of-conduct=CODE_OF_CONDUCT.md',
+            'new-release=docs/new-release.md',
+          ),
+        ],
       },
     ],
   },

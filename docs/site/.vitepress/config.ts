@@ -1,7 +1,8 @@
 import { type DefaultTheme, defineConfig, type MarkdownRenderer, type UserConfig } from 'vitepress'
+import { published } from '../../../scripts/release-notes.ts'
 import { repositoryUrl } from '../../../scripts/repository.ts'
 import { slug } from '../markdown.ts'
-import { sections, sourceOf } from '../pages.ts'
+import { changesPath, type Page, sections, sourceOf } from '../pages.ts'
 import { titleOf } from '../stage.ts'
 
 const sidebar: DefaultTheme.Sidebar = Object.fromEntries(
@@ -9,10 +10,15 @@ const sidebar: DefaultTheme.Sidebar = Object.fromEntries(
     `/${path}/`,
     groups.map(group => ({
       text: group.title,
-      items: group.pages.map(page => ({ text: titleOf(sourceOf(page)), link: `/${page.path}` })),
+      items: group.pages.map(page => ({ text: labelOf(page), link: `/${page.path}` })),
     })),
   ]),
 )
+
+/** Returns the title of a page in the sidebar, whose groups say what the pages of exports are. */
+function labelOf(page: Page): string {
+  return titleOf(sourceOf(page)).replace(/^Exports of /, '')
+}
 
 /** Whether the build only tests that the pages can be built, and where they link: `--check` of `main.ts`. */
 const isCheck = process.env.DOCS_CHECK !== undefined
@@ -83,6 +89,7 @@ export default defineConfig({
       ...(process.env.DOCS_PLAYGROUND === undefined
         ? []
         : [{ text: 'Playground', link: '/play/', target: '_self' }]),
+      { text: published().version, link: `/${changesPath}` },
     ],
     sidebar,
     outline: { level: [2, 3] },
