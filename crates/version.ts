@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 /** Version of the npm packages. */
 export const version: string = JSON.parse(readFileSync(`${root}packages/cli/package.json`, 'utf8')).version
 
-/** Version that a manifest demands of another crate: all that are compatible. */
+/** Version that a manifest demands of another crate, and that docs state: all that are compatible. */
 const compatible = /^(?:0\.)?\d+/.exec(version)![0]
 
 /** Files that name the version, each with the text before it. */
@@ -28,6 +28,7 @@ export const places: readonly (readonly [file: string, before: RegExp, version: 
         compatible,
       ] as const,
   ),
+  ['docs/rust.md', /(?<=`wgpu-wasi` )[\d.]+(?= is for wgpu)/, compatible],
 ]
 
 if (import.meta.main) {
