@@ -219,12 +219,23 @@ export function toBytes(data: unknown, offset: unknown, size: unknown, operation
   return bytes.subarray(start, start + length)
 }
 
-/** Returns all bytes of a buffer source, as a view. */
+/**
+ * Returns all bytes of a buffer source, as a view. A detached one has none.
+ *
+ * @throws a TypeError for other values, and for a buffer that can be resized
+ * @see https://webidl.spec.whatwg.org/#js-buffer-source-types
+ */
 export function toAllBytes(data: unknown, operation: string): Uint8Array {
+  const isView = ArrayBuffer.isView(data)
+  if (!isView && !(data instanceof ArrayBuffer) && !isShared(data))
+    throw new TypeError(`${operation}: data is neither an ArrayBuffer nor a view of one`)
+  const buffer = (isView ? data.buffer : data) as ArrayBuffer
+  if (buffer.resizable || (buffer as { growable?: boolean }).growable)
+    throw new TypeError(`${operation}: data has a buffer that can be resized`)
+  // The engine ends the program when it gets one.
+  if (buffer.detached) return new Uint8Array()
   if (data instanceof Uint8Array) return data
-  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-  if (data instanceof ArrayBuffer || isShared(data)) return new Uint8Array(data)
-  throw new TypeError(`${operation}: data is neither an ArrayBuffer nor a view of one`)
+  return isView ? new Uint8Array(buffer, data.byteOffset, data.byteLength) : new Uint8Array(buffer)
 }
 
 function isShared(data: unknown): data is SharedArrayBuffer {

@@ -164,12 +164,17 @@ class Inspection {
   }
 
   #bufferParts(value: ArrayBuffer | DataView, member: (its: unknown) => string): string[] {
-    const { byteLength } = value
     if (value instanceof DataView) {
-      return Object.entries({ byteLength, byteOffset: value.byteOffset, buffer: value.buffer }).map(
+      const { buffer } = value
+      const { byteLength, byteOffset } = isInBounds(value)
+        ? value
+        : { byteLength: buffer.byteLength, byteOffset: undefined }
+      return Object.entries({ byteLength, byteOffset, buffer }).map(
         ([name, its]) => `[${name}]: ${member(its)}`,
       )
     }
+    const { byteLength } = value
+    if (value.detached) return ['(detached)', `[byteLength]: ${byteLength}`]
     const bytes = [...new Uint8Array(value, 0, Math.min(byteLength, 50))].map(byte =>
       byte.toString(16).padStart(2, '0'),
     )
@@ -350,4 +355,13 @@ const escapes: Readonly<Record<string, string>> = {
   '\f': '\\f',
   '\r': '\\r',
   '\\': '\\\\',
+}
+
+/** Whether the buffer of a view has the bytes of the view: it may be detached, or have become shorter. */
+function isInBounds(view: DataView): boolean {
+  try {
+    return view.byteLength >= 0
+  } catch {
+    return false
+  }
 }

@@ -75,6 +75,9 @@ const named = () => 1
 const Table = class extends Map<number, number> {}
 const circular: Record<string, unknown> = { a: 1 }
 circular.self = { circular }
+const detached = new ArrayBuffer(4)
+const viewOfDetached = new Uint8Array(detached)
+detached.transfer()
 const objects: readonly unknown[] = [
   { a: 'x'.repeat(30), b: 'y'.repeat(30) },
   { a: 'x'.repeat(200) },
@@ -112,6 +115,8 @@ const objects: readonly unknown[] = [
   ['a\nb', "it's", 'say "hi" it\'s', '\x1b\0\ud800'],
   [
     new ArrayBuffer(4),
+    detached,
+    viewOfDetached,
     new DataView(new ArrayBuffer(2)),
     new WeakMap(),
     /x/g,

@@ -72,6 +72,30 @@ export const data: Behaviour[] = [
     dawn: { shows: 'failed: TypeError', because: 'it does not accept a DataView' },
   },
   {
+    name: 'writeBuffer writes nothing from a detached ArrayBuffer and views of one',
+    run: ({ device }) => {
+      const buffer = new ArrayBuffer(8)
+      const views = [buffer, new Uint8Array(buffer), new Float32Array(buffer), new DataView(buffer)]
+      buffer.transfer()
+      return Promise.all(views.map(data => written(device, data)))
+    },
+    expected: Array(4).fill(Array(8).fill(0)),
+    dawn: { shows: 'failed: TypeError', because: 'it refuses a DataView of one' },
+  },
+  {
+    name: 'writeBuffer from a buffer that can be resized is a TypeError',
+    run: ({ device }) => {
+      const buffer = new ArrayBuffer(8, { maxByteLength: 16 })
+      return [buffer, new Uint8Array(buffer)].map(data =>
+        thrown(() =>
+          device.queue.writeBuffer(bufferOf(device, 8), 0, data as BufferSource as Uint8Array<ArrayBuffer>),
+        ),
+      )
+    },
+    expected: ['TypeError', 'TypeError'],
+    dawn: { shows: ['nothing', 'nothing'], because: 'it takes them' },
+  },
+  {
     name: 'writeBuffer counts offsets in elements of a typed array',
     run: async ({ device }) => {
       const numbers = Uint32Array.of(1, 2, 3)
