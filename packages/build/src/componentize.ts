@@ -1,8 +1,15 @@
+import { DecodeError } from '@wasi-webgpu/component'
 import { allInterfaces, printPackages } from '@wasi-webgpu/wit'
 import { BuildError } from './build-error.ts'
 import { withoutNames } from './component/without-names.ts'
 import { exitInterface, isCommand, runInterface, withCommandEntry } from './core-module/command-entry.ts'
-import { type CoreNames, coreNames, hasCustomSection } from './core-module/core-module.ts'
+import {
+  type CoreNames,
+  coreNames,
+  hasCustomSection,
+  isComponent,
+  isCoreModule,
+} from './core-module/core-module.ts'
 import { loadWasmTools } from './wasm-tools.ts'
 import { availablePackages, readWorld } from './wit/world.ts'
 
@@ -31,6 +38,7 @@ export async function componentize(
   module: Uint8Array<ArrayBuffer>,
   { world, names = false, onInput }: ComponentizeOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
+  checkCoreModule(module)
   const { componentEmbed, componentNew, adapter, wasi } = await loadWasmTools()
   // Rust's crate wasi-webgpu exports the entry itself, beside the `_start` of its compiler.
   const hasEntry = interfacesOf(coreNames(module)).exports.includes(runInterface)
@@ -62,6 +70,21 @@ export async function componentize(
     return names ? component : withoutNames(component)
   } catch (cause) {
     throw new BuildError(`the component cannot be made: ${reason(cause)}`, { cause })
+  }
+}
+
+/** Refuses other files, and modules that are damaged. */
+function checkCoreModule(bytes: Uint8Array<ArrayBuffer>): void {
+  if (isComponent(bytes)) throw new BuildError('the file is a component already; use it as it is')
+  if (!isCoreModule(bytes))
+    throw new BuildError(
+      'the file is no core module; name one that a compiler for wasm32-wasip1 has made, or a source',
+    )
+  try {
+    coreNames(bytes)
+  } catch (cause) {
+    if (!(cause instanceof DecodeError)) throw cause
+    throw new BuildError(`the module is damaged or cut off: ${cause.message}; build it again`, { cause })
   }
 }
 

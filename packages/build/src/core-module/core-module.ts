@@ -35,6 +35,11 @@ export function isCoreModule(bytes: Uint8Array): boolean {
   return Buffer.compare(bytes.subarray(0, preambleLength), corePreamble) === 0
 }
 
+/** Whether bytes begin as a component does: the magic number is that of modules, the version another. */
+export function isComponent(bytes: Uint8Array): boolean {
+  return Buffer.compare(bytes.subarray(0, 4), corePreamble.subarray(0, 4)) === 0 && bytes[6] === 1
+}
+
 const corePreamble = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00)
 
 /** Whether a module has a custom section whose name begins with `prefix`. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from '@bytecodealliance/jco'
+import { componentize } from '@wasi-webgpu/build'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { wasiWebgpu } from '../testing/command.ts'
 
@@ -44,6 +45,24 @@ describe('wasi-webgpu build with a core module', () => {
     const { code, stderr } = await wasiWebgpu(['build', 'small.core.wasm', '-o', '.'], { cwd: folder })
     expect(code).toBe(1)
     expect(stderr).toMatch(/^wasi-webgpu: \. cannot be written: [^\n]+; name another file with --output\n$/)
+  })
+
+  it.each([
+    ['a component', [0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0], 'the file is a component already; use it as it is'],
+    [
+      'a text',
+      [0x68, 0x69],
+      'the file is no core module; name one that a compiler for wasm32-wasip1 has made, or a source',
+    ],
+    [
+      'a module that is cut off',
+      [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 2, 9],
+      expect.stringMatching(/^the module is damaged or cut off: .*; build it again$/),
+    ],
+  ])('refuses %s', async (_, bytes, message) => {
+    await expect(componentize(Uint8Array.from(bytes))).rejects.toEqual(
+      expect.objectContaining({ name: 'BuildError', message }),
+    )
   })
 
   it('refuses an import of an interface that is not known', async () => {
