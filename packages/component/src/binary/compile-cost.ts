@@ -107,7 +107,7 @@ export function largeFunctions(code: Reader, types: readonly TypeSize[], tags: n
     // Three bytes of code may be a block, at which an engine keeps all locals and operands. Two bytes push an operand, or as many
     // as a type has results or fields. A handler of exceptions takes eight bytes, and pushes as many as a tag has parameters. Operands
     // take a quarter of the memory that locals take, which loops and blocks may assign.
-    return size * (locals / 3 + (size * width) / 160) > 2 ** 22
+    return size * (locals * 2 + (size * width) / 160) > 2 ** 22
   })
 }
 

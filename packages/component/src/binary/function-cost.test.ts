@@ -33,6 +33,7 @@ describe('a core module is refused that takes gigabytes to compile', () => {
   const handlers = `${repeat(400, 'try call $f catch $e')} ${repeat(800, '(block)')} ${repeat(400, 'unreachable end')}`
   it.each<[string, string]>([
     ['by many branches of a table', `(func ${locals} (br_table ${repeat(3200, '0')} (i32.const 0)))`],
+    ['by loops', `(func ${locals} ${repeat(57, '(loop i32.const 0 local.set 0 i32.const 0 br_if 0)')})`],
     ['by conditional branches', `(func ${locals} ${repeat(1025, 'i32.const 0 br_if 0')})`],
     ['by loops', `(func ${locals} ${repeat(1025, '(loop)')})`],
     [
@@ -89,7 +90,9 @@ describe('the cost of a function is the number of locals and operands at its bra
     // The end of a function is a branch.
     ['', 1, 0],
     ['(block)', 3, 0],
-    ['(loop)', 3, 0],
+    // A loop costs as much as 16 other branches.
+    ['(loop)', 18, 0],
+    ['(loop (br_if 0 (i32.const 0)))', 19, 0],
     ['i32.const 1 (block) drop', 3, 2],
     ['i32.const 1 (block (param i32) drop)', 3, 1],
     ['(drop (block (result i32) (i32.const 1)))', 3, 1],

@@ -17,10 +17,10 @@ import type { Reader } from './reader.ts'
  * Refuses a core module with a function that would take an engine gigabytes of memory to compile.
  *
  * An engine keeps the state of all locals and operands at each branch, and it emits code for each field that it allocates. The
- * cost of a function is the number of these values. The optimizing compiler of V8 takes some 80 bytes for each, several times as
- * many where loops are nested, so that a function at the bound takes 300 MB to 1 GB, and compiles up to four functions at a
- * time. Optimized programs of 75 MB have at most 1,000,000 of them in a function; without optimization, a function of some
- * hundred kilobytes may exceed the bound.
+ * cost of a function is the number of these values. The optimizing compiler of V8 takes some 80 bytes for each, and 1,100 at a
+ * loop, which therefore costs as much as 16 branches: a function at the bound takes about 300 MB. It compiles up to four
+ * functions at a time. Optimized programs of 75 MB have at most 1,000,000 of these values in a function, 47,854 of them at loops;
+ * without optimization, a function of some hundred kilobytes may exceed the bound.
  *
  * This module loads on demand. It imports no code that always loads, so that such code stays in one file.
  *
@@ -48,6 +48,9 @@ export function checkFunctionCosts({ module, types, large }: CheckedModule): voi
 }
 
 const most = 2 ** 22
+
+/** Number of branches that a loop costs. */
+const loopCost = 16
 
 const emptyType: TypeSize = { params: 0, results: 0, fields: 0 }
 const oneResult: TypeSize = { ...emptyType, results: 1 }
@@ -144,7 +147,7 @@ function checkFunctionCost(module: Reader, code: FunctionCode, type: TypeSize, s
           cost += clauses * (locals + height)
         }
         const type = blockTypeAt(bytes, immediates, types)
-        cost += locals + height
+        cost += (opcode === 0x03 ? loopCost : 1) * (locals + height)
         blocks.push({ type, base, handlers })
         if (opcode === 0x06 || opcode === 0x1f) handlers++
         base = Math.max(height - type.params, base)
@@ -239,11 +242,11 @@ function checkFunctionCost(module: Reader, code: FunctionCode, type: TypeSize, s
 
 /**
  * Returns an upper bound of the cost of the last bytes of a function, given the number of values that a branch before them keeps:
- * each byte may be a target of a branch, and two bytes push operands. The next part of a block that is already open begins with
- * the parameters of the block, and what follows the block with its results.
+ * each byte may be a target of a branch, two bytes may be a loop, and two bytes push operands. The next part of a block that is
+ * already open begins with the parameters of the block, and what follows the block with its results.
  */
 function mostInRest(bytes: number, kept: number, { width, mostParams }: Space): number {
-  return bytes * (kept + mostParams + width + (bytes * width) / 8)
+  return (bytes * loopCost * (kept + mostParams + width + (bytes * width) / 8)) / 2
 }
 
 // The functions below may read past the end of the code. The loop above finds that out.
