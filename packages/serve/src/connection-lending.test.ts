@@ -1,5 +1,7 @@
+import { once } from 'node:events'
+import { Agent, request } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { logLine } from './log.ts'
 import type { Server, ServerOptions } from './server.ts'
 import { answeringWorker, type SeenRequest, startFakeServer } from './testing/fake-server.ts'
@@ -39,6 +41,13 @@ afterEach(async () => {
 })
 
 const get = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`
+const short = (path: string) => get(path).replace(': ', ':')
+const post = (path: string, length: number) =>
+  get(path).replace('GET', 'POST').replace('host: x', `host: x\r\ncontent-length: ${length}`)
+const chunked = (path: string, length: number) =>
+  get(path).replace('GET', 'POST').replace('host: x', 'host: x\r\ntransfer-encoding: chunked') +
+  (length === 0 ? '' : `${length.toString(16)}\r\n${'b'.repeat(length)}\r\n`) +
+  '0\r\n\r\n'
 const response = (body: string) => `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`
 
 /** Connects a client. Its text is what it has received. */
@@ -99,6 +108,9 @@ async function pass(isSo: () => boolean): Promise<void> {
   )
 }
 
+/** Returns how many connections have been lent. */
+const lent = () => workers.flatMap(worker => worker.lent).length
+
 const logged = (pattern: RegExp) => expect.poll(() => lines.join('')).toMatch(pattern)
 
 describe('a connection', () => {
@@ -116,16 +128,86 @@ describe('a connection', () => {
   })
 
   it.each([
-    ['writes fields in an unusual form', (path: string) => get(path).replace('host: ', 'host:')],
-    ['has sent the beginning of its next request', (path: string) => `${get(path)}G`],
-  ])('of a client that %s is not lent', async (_, text) => {
+    ['writes fields in an unusual form', [get('/1'), short('/2'), get('/3'), get('/4')]],
+    ['sends the beginning of its next request', [get('/1'), `${get('/2')}G`, get('/3').slice(1), get('/4')]],
+    [
+      'sends as many bytes of its next request as its fields have less than usual',
+      [get('/1'), `${short('/2')}G`],
+    ],
+    ['sends two requests at once', [get('/1') + get('/2'), get('/3'), get('/4')]],
+    ['uses a transfer coding', [chunked('/1', 0), get('/2'), get('/3')]],
+    [
+      'makes up with chunks for a body that is refused before it has come',
+      [chunked('/1', 600), chunked('/2', 600), post('/3', 1224)],
+    ],
+  ])('of a client that %s is not lent', async (_, pieces) => {
     await start()
     const client = open()
-    await client.ask('/1')
-    await client.ask('/2', text('/2'))
+    let responses = 0
+    for (const piece of pieces) {
+      client.socket.write(piece)
+      responses += piece.split(' HTTP/1.1').length - 1 || 1
+      await expect.poll(() => client.text.split('HTTP/1.1 ').length - 1).toBe(responses)
+    }
     // The requests of the other, which is lent, follow.
     await borrow()
-    expect(workers.flatMap(({ lent }) => lent)).toHaveLength(1)
+    expect(lent()).toBe(1)
+  })
+
+  describe('that stays open is lent if the client', () => {
+    const fields = {
+      curl: ['User-Agent: curl/8.14.1', 'Accept: */*'],
+      Chromium: [
+        'Connection: keep-alive',
+        'sec-ch-ua: "Chromium";v="142", "Not_A Brand";v="99"',
+        'User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+        'Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8',
+        'Accept-Encoding: gzip, deflate, br, zstd',
+        'Accept-Language: en-US,en;q=0.9',
+        'Cookie: a=1; b=2',
+      ],
+    }
+    it.each(Object.entries(fields))('writes requests as %s does', async (_, lines) => {
+      await start()
+      const client = open()
+      for (const path of ['/1', '/2'])
+        await client.ask(path, get(path).replace('host: x', ['Host: x', ...lines].join('\r\n')))
+      await expect.poll(lent).toBe(1)
+    })
+
+    it('waits until it may send the body', async () => {
+      await start()
+      const client = open()
+      for (const path of ['/1', '/2']) {
+        client.text = ''
+        client.socket.write(post(path, 10).replace('\r\n\r\n', '\r\nexpect: 100-continue\r\n\r\n'))
+        await client.has(/ 100 Continue\r\n/)
+        await client.ask(path, '0123456789')
+      }
+      await expect.poll(lent).toBe(1)
+    })
+
+    const agent = new Agent({ keepAlive: true })
+    afterAll(() => agent.destroy())
+    it.each<[string, (body: string | undefined) => Promise<unknown>]>([
+      [
+        'is fetch of Node',
+        async body => (await fetch(server.url, body === undefined ? {} : { method: 'POST', body })).text(),
+      ],
+      [
+        'is an agent of node:http',
+        async body => {
+          const sent = request(server.url, { agent, method: body === undefined ? 'GET' : 'POST' }).end(body)
+          const [received] = await once(sent, 'response')
+          await once(received.resume(), 'end')
+        },
+      ],
+    ])('%s', async (_, ask) => {
+      await start()
+      // A client may open a second connection before it uses the first again.
+      for (let i = 0; i < 8 && lent() === 0; i++) await ask(i % 4 < 2 ? undefined : '0123456789')
+      expect(lent()).toBe(1)
+    })
   })
 
   it.each([
@@ -136,25 +218,6 @@ describe('a connection', () => {
     const client = open()
     for (const path of ['/1', '/2', '/3']) await client.ask(path)
     expect(workers[0]?.lent).toEqual([])
-  })
-
-  it('is not lent while it has pipelined requests', async () => {
-    const lent: number[] = []
-    await start({
-      spawn: () => {
-        const worker = answeringWorker(seen, ({ path }) => {
-          lent.push(worker.lent.length)
-          return { body: path }
-        })
-        workers.push(worker)
-        return worker.process
-      },
-    })
-    const client = open()
-    client.socket.write(get('/1') + get('/2') + get('/3'))
-    await client.has(/\r\n\/3/)
-    expect(lent).toEqual([0, 0, 0])
-    await expect.poll(() => workers[0]?.lent).toHaveLength(1)
   })
 
   it('goes back with the bytes that the worker has read, and is lent again later', async () => {

@@ -20,10 +20,11 @@ export interface LendingOptions {
 /**
  * Lends connections to idle workers, which then answer their requests without the server in between (`lent-connection.ts`).
  *
- * A connection is lent after some responses, when Node's parser has read nothing of a further request. Node does not tell, so
- * the bytes that it has read are compared with those of the requests in their usual form: a client that writes them in another
- * way keeps its connection to the server. A connection that comes back soon, because there are fewer workers than clients or
- * because its requests are not plain, is lent again after twice as many responses.
+ * A connection is lent after some responses, when Node's parser has read nothing of a further request: a worker that began in the
+ * middle of one would take a part of it for a request. The parser therefore reports each request that begins, even by its first
+ * byte. A client that ever sends a request in another than the usual form, or before it has the response to the last, keeps its
+ * connection to the server. A connection that comes back soon, because there are fewer workers than clients or because its requests
+ * are not plain, is lent again after twice as many responses.
  */
 export class ConnectionLending {
   readonly #options: LendingOptions
@@ -48,19 +49,32 @@ export class ConnectionLending {
   #follow(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request
     const known = this.#known.get(socket) ?? this.#meet(socket)
-    known.bytes += sizeOf(request)
+    if (known.isUnusual) return
+    known.requests++
     known.open++
+    // Before the response, after which the next request may arrive.
+    request.once('end', () => measure(request, known))
     response.once('close', () => {
       known.answers++
       known.open--
+      if (!request.complete) known.isUnusual = true
       if (known.answers >= known.needed && known.open === 0 && response.shouldKeepAlive)
         this.#lend(socket, known)
     })
   }
 
   #meet(socket: Socket): KnownConnection {
-    const known = { bytes: 0, open: 0, answers: 0, needed: leastAnswers }
+    const known: KnownConnection = {
+      begun: 1,
+      requests: 0,
+      open: 0,
+      bytes: 0,
+      isUnusual: false,
+      answers: 0,
+      needed: leastAnswers,
+    }
     this.#known.set(socket, known)
+    if (!onRequestBegin(socket, () => known.begun++)) known.isUnusual = true
     // The response has no client any more.
     socket.once('close', () => this.adoptionOf(socket)?.begin(nobody))
     return known
@@ -69,7 +83,7 @@ export class ConnectionLending {
   #lend(socket: Socket, known: KnownConnection): void {
     const { pool, connections, shutdown, terms, clientLimit, onFinished } = this.#options
     if (socket.destroyed || shutdown.isEnding || !connections.isSparse) return
-    if (socket.bytesRead !== known.bytes) return
+    if (known.isUnusual || known.begun !== known.requests || known.bytes !== socket.bytesRead) return
     const isLent = pool.lend(socket, {
       terms,
       clientLimit,
@@ -107,10 +121,15 @@ export class ConnectionLending {
 
 /** A connection from which the server has had requests. */
 interface KnownConnection {
-  /** Bytes of the requests that its parser has reported, without those that workers have read and returned. */
-  bytes: number
-  /** Requests without a response, of which all but one are pipelined. */
+  /** Requests of which the parser has read the first byte, and those of which it has read the head. */
+  begun: number
+  requests: number
+  /** Requests without a response. */
   open: number
+  /** Bytes that had been read at the end of the last request, without those that workers have read and returned. */
+  bytes: number
+  /** Whether it is never lent. */
+  isUnusual: boolean
   /** Responses since the connection was last lent, and how many must be. */
   answers: number
   needed: number
@@ -124,6 +143,30 @@ const mostAnswers = 1024
 
 /** Responses of a loan that came back too soon. */
 const fewAnswers = 16
+
+/** Node's parser of a connection, as far as it is used here. Node does not document it. */
+interface MessageParser {
+  /** The index of the function that it calls at the first byte of a message. */
+  readonly constructor: { readonly kOnMessageBegin?: number }
+  [index: number]: unknown
+}
+
+/** Has a function called for each further request that begins. @returns whether this version of Node can */
+function onRequestBegin(socket: Socket, begin: () => void): boolean {
+  const { parser } = socket as Socket & { readonly parser?: MessageParser | null }
+  const index = parser?.constructor.kOnMessageBegin
+  if (!parser || index === undefined) return false
+  parser[index] = begin
+  return true
+}
+
+/** Compares the bytes of a request, all of which has arrived, with those of its usual form. */
+function measure(request: IncomingMessage, known: KnownConnection): void {
+  const { bytesRead } = request.socket
+  const isUsual = bytesRead - known.bytes === sizeOf(request) && !('transfer-encoding' in request.headers)
+  known.isUnusual ||= !isUsual
+  known.bytes = bytesRead
+}
 
 /** Returns the bytes of a request with a body of stated length, as it is usually written. */
 function sizeOf({ method = '', url = '', rawHeaders, headers }: IncomingMessage): number {
