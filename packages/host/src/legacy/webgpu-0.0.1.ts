@@ -1,5 +1,5 @@
 import { t } from '@wasi-webgpu/component'
-import { type HostInterface, Lifted } from '@wasi-webgpu/component/host'
+import { type HostInterface, Lifted, Lowered } from '@wasi-webgpu/component/host'
 import { functions001 } from '../generated/functions-0.0.1.ts'
 import { gpuDeviceResource, gpuTextureResource } from '../generated/resources.ts'
 import type { GpuDevice } from '../gpu-device.ts'
@@ -13,9 +13,14 @@ import {
   type GraphicsContext,
 } from './graphics-context.ts'
 
-/** Returns `wasi:webgpu/webgpu@0.0.1`. */
-export function webgpuInterface001(options: WebGpuOptions): HostInterface {
-  return webgpuInterface(options, {
+/**
+ * Returns `wasi:webgpu/webgpu@0.0.1`.
+ *
+ * @param current `wasi:webgpu` in its current version, if the component can import it as well: its `get-gpu` returns the GPU of
+ *   both, so that they share one budget
+ */
+export function webgpuInterface001(options: WebGpuOptions, current?: HostInterface): HostInterface {
+  const members = webgpuInterface(options, {
     ...functions001,
     context: contextResource,
     'abstract-buffer': abstractBufferResource,
@@ -33,4 +38,5 @@ export function webgpuInterface001(options: WebGpuOptions): HostInterface {
       (buffer: AbstractBuffer) => buffer.texture,
     ),
   })
+  return current?.['get-gpu'] instanceof Lowered ? { ...members, 'get-gpu': current['get-gpu'] } : members
 }

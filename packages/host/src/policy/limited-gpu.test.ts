@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { ResourceType } from '@wasi-webgpu/component'
+import type { HostInterface } from '@wasi-webgpu/component/host'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { webgpuName } from '../generated/interface-names.ts'
@@ -21,6 +22,7 @@ import {
   gpuTextureViewResource,
   webgpu,
 } from '../index.ts'
+import { withLegacy } from '../legacy/index.ts'
 import { Surface } from '../surface/surface.ts'
 import type { SurfaceTarget } from '../surface/surface-target.ts'
 import { dawn } from '../testing/dawn.ts'
@@ -251,6 +253,25 @@ describe('memory under a policy', () => {
     // Objects of this device take no memory any more.
     call('[method]gpu-device.create-buffer', other, { size: BigInt(MiB), usage: ['storage'] })
     expect(budget.memory).toBe(3 * MiB)
+  })
+
+  it('is bounded once for a component that imports wasi:webgpu in its current version and in 0.0.1', async () => {
+    const options = { gpu: dawn(), policy: { memory: 8 * MiB } }
+    const imports = withLegacy(webgpu(options), { webgpu: options })
+    const error = async (name: string, usage: unknown) => {
+      const guest = new Guest(imports[name] as HostInterface)
+      const adapter = await guest.callAsync('[method]gpu.request-adapter', [guest.call('get-gpu'), undefined])
+      const device = (await guest.callAsync('[method]gpu-adapter.request-device', [adapter, undefined])).ok
+      raws.push(guest.handles.get(device, gpuDeviceResource).gpu)
+      guest.call('[method]gpu-device.push-error-scope', device, 'out-of-memory')
+      guest.call('[method]gpu-device.create-buffer', device, { size: BigInt(5 * MiB), usage })
+      const { ok } = await guest.callAsync('[method]gpu-device.pop-error-scope', [device])
+      return ok && guest.call('[method]gpu-error.message', ok)
+    }
+
+    expect(await error(webgpuName, ['copy-dst'])).toBe(undefined)
+    const copyDst = 8
+    expect(await error('wasi:webgpu/webgpu@0.0.1', copyDst)).toContain('5 MiB are in use')
   })
 
   it('of several guests is one sum where they share a budget', async () => {
