@@ -1,5 +1,5 @@
 import type { Credentials } from './docker-credentials.ts'
-import { isLoopback } from './reference.ts'
+import { isLoopback, withoutUser } from './reference.ts'
 import { RegistryError } from './registry-error.ts'
 
 /** A challenge of `WWW-Authenticate` (RFC 9110 §11.6.1). */
@@ -34,7 +34,8 @@ export function basic({ username, password }: Credentials): string {
  *
  * @param challenge that of the registry, which names the service that issues tokens
  * @param ownScope what the token is for: `repository:org/app:pull`; some registries ask for less than they need
- * @throws {RegistryError} when the service is not reached over TLS, or the challenge names none
+ * @throws {RegistryError} when the service is not reached over TLS, unless it and the registry are on this machine, or when
+ *   the challenge names none
  */
 export function tokenRequest(
   host: string,
@@ -42,10 +43,10 @@ export function tokenRequest(
   ownScope: string,
   credentials: Credentials | undefined,
 ): Request {
-  const url = realm !== undefined && URL.canParse(realm) ? new URL(realm) : undefined
+  const url = realm !== undefined && URL.canParse(realm) ? withoutUser(new URL(realm)) : undefined
   if (url === undefined)
     throw new RegistryError(`${host} names no service for tokens; is it an OCI registry?`)
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.host))) {
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.host) && isLoopback(host))) {
     throw new RegistryError(
       `${host} sends clients to ${url.origin} for tokens, which is not encrypted; its operator must set a realm with https`,
     )
@@ -59,8 +60,7 @@ export function tokenRequest(
       ...(service !== undefined && { service }),
       scope: scopes.join(' '),
     })
-    // A redirect would take the identity token, which has all rights of the user, to any host.
-    return new Request(url, { method: 'POST', body, redirect: 'manual' })
+    return new Request(url, { method: 'POST', body })
   }
   if (service !== undefined) url.searchParams.set('service', service)
   for (const each of scopes) url.searchParams.append('scope', each)

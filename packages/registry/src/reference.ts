@@ -39,6 +39,13 @@ export function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host)
 }
 
+/** Returns a URL of a registry without name and password, with which no `Request` can be made. */
+export function withoutUser(url: URL): URL {
+  url.username = ''
+  url.password = ''
+  return url
+}
+
 /** A host has a dot or a port, or is `localhost`; this tells it from the first folder of a path. */
 const hostPattern = String.raw`(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|[A-Za-z0-9-]+(?=:)|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?`
 const namePattern = String.raw`[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*`

@@ -1,7 +1,7 @@
 import { basic, parseChallenges, tokenOf, tokenRequest } from './bearer-token.ts'
 import { type Credentials, dockerCredentials } from './docker-credentials.ts'
 import { ReceivedBody } from './received-body.ts'
-import { isLoopback } from './reference.ts'
+import { isLoopback, withoutUser } from './reference.ts'
 import { RegistryError } from './registry-error.ts'
 import { type TimeLeft, timeLeft, timeToBegin } from './time-left.ts'
 
@@ -20,8 +20,6 @@ export interface RegistryRequest {
 
 /** Answer of a registry. */
 export interface Answer {
-  /** Where it comes from, after redirects. */
-  readonly origin: string
   readonly status: number
   readonly headers: Headers
   readonly body: Uint8Array<ArrayBuffer>
@@ -73,46 +71,55 @@ export class RegistryClient {
    * @throws {RegistryError} when the registry is not reached, refuses, or sends too much
    */
   async send(path: string | URL, request: RegistryRequest): Promise<Answer> {
-    let url = typeof path === 'string' ? new URL(`v2/${this.repository}/${path}`, this.#base) : path
-    let answer = await this.#sendTo(url, request)
-    for (let count = 0; request.body !== undefined && isRedirect(answer) && count < mostRedirects; count++) {
-      url = this.location(answer, url)
-      answer = await this.#sendTo(url, request)
-    }
+    const url = typeof path === 'string' ? new URL(`v2/${this.repository}/${path}`, this.#base) : path
+    const answer = await this.#follow(url, url => this.#sendTo(url, request))
     if (!request.expected.includes(answer.status)) throw this.#refusal(answer, request.what)
     return answer
   }
 
   /**
-   * Resolves the `Location` of an answer, where a body may be sent.
+   * Resolves the `Location` of an answer, where a request may be sent.
    *
    * @param from URL of the request
-   * @throws {RegistryError} when there is none, or when it is not encrypted although the registry is
+   * @throws {RegistryError} when there is none, or when it is not encrypted although that URL is
    */
   location({ headers }: Answer, from = this.#base): URL {
     const text = headers.get('location')
     if (text === null || !URL.canParse(text, from.href))
       throw new RegistryError(`${this.host} names no place for an upload; is it an OCI registry?`)
     const location = new URL(text, from)
-    this.#refuseDowngrade(from, location)
-    return location
+    if (location.protocol !== 'https:' && !(location.protocol === 'http:' && from.protocol === 'http:')) {
+      throw new RegistryError(
+        `${this.host} sends clients to ${originText(location)}, which is not encrypted; its operator must mend that`,
+      )
+    }
+    return withoutUser(location)
+  }
+
+  /**
+   * Sends a request to a URL, and on to where the answers redirect. `fetch` would send it there before anyone sees where to.
+   *
+   * @throws {RegistryError} see {@link location}
+   */
+  async #follow(url: URL, send: (url: URL) => Promise<Answer>): Promise<Answer> {
+    let [at, answer] = [url, await send(url)]
+    for (let count = 0; isRedirect(answer) && count < mostRedirects; count++) {
+      at = this.location(answer, at)
+      answer = await send(at)
+    }
+    return answer
   }
 
   async #sendTo(url: URL, request: RegistryRequest): Promise<Answer> {
     const answer = await this.#exchange(this.#request(url, request), request)
     // Another host, to which the registry redirects, must not say where the user's credentials go.
-    const isChallenge = answer.status === 401 && answer.origin === this.#base.origin
+    const isChallenge = answer.status === 401 && url.origin === this.#base.origin
     if (!isChallenge || !(await this.#logIn(answer, request))) return answer
     return this.#exchange(this.#request(url, request), request)
   }
 
   #request(url: URL, { method = 'GET', headers, body }: RegistryRequest): Request {
-    const request = new Request(url, {
-      method,
-      headers: { ...headers },
-      // `fetch` would send the body on before anyone sees where to.
-      ...(body && { body, redirect: 'manual' }),
-    })
+    const request = new Request(url, { method, headers: { ...headers }, ...(body && { body }) })
     // An upload may go to another host, whose business the token is not.
     if (this.#authorization !== undefined && url.origin === this.#base.origin)
       request.headers.set('authorization', this.#authorization)
@@ -126,8 +133,18 @@ export class RegistryClient {
     const credentials = await this.#credentials(this.host)
     this.#user = credentials?.username
     if (bearer !== undefined) {
-      const answer = await this.#exchange(tokenRequest(this.host, bearer, this.#scope, credentials))
-      if (isRedirect(answer)) {
+      const request = tokenRequest(this.host, bearer, this.#scope, credentials)
+      const issuer = new URL(request.url)
+      const sendTo = (url: URL) => {
+        const sent = new Request(url, request)
+        // The credentials are for the service that the registry has named.
+        if (url.origin !== issuer.origin) sent.headers.delete('authorization')
+        return this.#exchange(sent)
+      }
+      // A redirect would take the identity token, which has all rights of the user, to any host.
+      const isIdentity = request.method === 'POST'
+      const answer = isIdentity ? await this.#exchange(request) : await this.#follow(issuer, sendTo)
+      if (isIdentity && isRedirect(answer)) {
         throw new RegistryError(
           `the service for tokens of ${this.host} redirects to another address, to which the identity token is not sent; its operator must set a realm that answers itself`,
         )
@@ -154,8 +171,7 @@ export class RegistryClient {
     }
     wait(timeToBegin(this.#patience, body?.length ?? 0))
     try {
-      const response = await fetch(request, { signal: abort.signal })
-      if (response.redirected) this.#refuseDowngrade(new URL(request.url), new URL(response.url))
+      const response = await fetch(request, { signal: abort.signal, redirect: 'manual' })
       const most = response.ok ? limit : mostText
       const received = new ReceivedBody()
       const sent = body?.length ?? 0
@@ -170,7 +186,7 @@ export class RegistryClient {
         wait(timeLeft(this.#patience, sent + received.length, performance.now() - begin))
       }
       const { status, headers } = response
-      return { origin: new URL(response.url).origin, status, headers, body: received.take() }
+      return { status, headers, body: received.take() }
     } catch (error) {
       if (error instanceof RegistryError) throw error
       const cause = abort.signal.aborted ? abort.signal.reason : causeOf(error)
@@ -182,14 +198,6 @@ export class RegistryClient {
       clearTimeout(timer)
       abort.abort()
     }
-  }
-
-  /** Refuses to go from a URL with TLS to one without. */
-  #refuseDowngrade(from: URL, to: URL): void {
-    if (from.protocol !== 'https:' || to.protocol === 'https:') return
-    throw new RegistryError(
-      `${this.host} sends clients to ${to.origin}, which is not encrypted; its operator must mend that`,
-    )
   }
 
   #refusal({ status, body }: Answer, what: string): RegistryError {
@@ -219,9 +227,14 @@ export class RegistryClient {
 /** Largest answer that is no component: a manifest has at most 4 MiB. */
 const mostText = 4 * 1024 * 1024
 
-/** Whether an answer asks for a request with a body to be sent elsewhere (RFC 9110 §15.4); 303 asks for another request. */
-function isRedirect({ status }: Answer): boolean {
-  return [301, 302, 307, 308].includes(status)
+/** Whether an answer asks for the request to be sent elsewhere (RFC 9110 §15.4); 303 asks for another request. */
+function isRedirect({ status, headers }: Answer): boolean {
+  return [301, 302, 307, 308].includes(status) && headers.has('location')
+}
+
+/** Returns where a URL leads, for messages. */
+function originText({ origin, protocol }: URL): string {
+  return origin === 'null' ? protocol : origin
 }
 
 /** As many redirects as browsers follow. */

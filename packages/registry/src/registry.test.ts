@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest'
 import { digestOf } from './artifact.ts'
 import { ComponentCache } from './component-cache.ts'
 import { type PullOptions, pullComponent } from './pull-component.ts'
@@ -165,12 +165,68 @@ describe('a redirect to another host', () => {
 test('nothing is uploaded without TLS to a registry that has it', () => {
   const client = new RegistryClient('registry.invalid', 'org/app', 'pull,push')
   const to = (location: string) =>
-    client.location({ origin: '', status: 202, headers: new Headers({ location }), body: new Uint8Array() })
+    client.location({ status: 202, headers: new Headers({ location }), body: new Uint8Array() })
   expect(to('/v2/upload').href).toBe('https://registry.invalid/v2/upload')
   expect(to('https://storage.invalid/a').href).toBe('https://storage.invalid/a')
   expect(() => to('http://registry.invalid/v2/upload')).toThrow(
     'registry.invalid sends clients to http://registry.invalid, which is not encrypted',
   )
+})
+
+describe('a registry that is not on this machine', () => {
+  const requests: string[] = []
+  afterEach(() => vi.unstubAllGlobals())
+
+  /** Pulls from `registry.invalid`, where `answers` has the answers by URL without query, or a URL to redirect to. */
+  const pullFrom = (answers: Record<string, string | Response>) => {
+    requests.length = 0
+    vi.stubGlobal('fetch', async ({ url, headers }: Request, { redirect }: RequestInit) => {
+      expect(redirect).toBe('manual')
+      const plain = url.replace(/\?.*/, '')
+      requests.push(`${plain} ${headers.get('authorization')}`)
+      const answer = answers[plain] ?? new Response('', { status: 404 })
+      return typeof answer === 'string'
+        ? new Response(null, { status: 302, headers: { location: answer } })
+        : answer
+    })
+    return pull(at('org/app:1', 'registry.invalid'), { credentials: alice })
+  }
+  const first = 'https://registry.invalid/v2/org/app/manifests/1'
+  const challenge = (realm: string) =>
+    new Response('', { status: 401, headers: { 'www-authenticate': `Bearer realm="${realm}"` } })
+
+  it.each([
+    ['to a service of this machine', 'http://127.0.0.1:1/any', 'http://127.0.0.1:1'],
+    ['through a host without TLS and back', 'http://cdn.invalid/a', 'http://cdn.invalid'],
+    ['to data', 'data:text/plain,{}', 'data:'],
+  ])('redirects nobody %s', async (_, location, named) => {
+    const answers = { [first]: 'https://cdn.invalid/m', 'https://cdn.invalid/m': location }
+    await expect(pullFrom(answers)).rejects.toThrow(`sends clients to ${named}, which is not encrypted`)
+    expect(requests).toEqual([`${first} null`, 'https://cdn.invalid/m null'])
+  })
+
+  it('sends nobody to a service for tokens on this machine', async () => {
+    await expect(pullFrom({ [first]: challenge('http://127.0.0.1:1/token') })).rejects.toThrow(
+      'sends clients to http://127.0.0.1:1 for tokens, which is not encrypted',
+    )
+    expect(requests).toEqual([`${first} null`])
+  })
+
+  it('and its service for tokens give credentials to no host to which the service redirects', async () => {
+    const pulling = pullFrom({
+      [first]: challenge('https://user:pass@tokens.invalid/old'),
+      'https://tokens.invalid/old': '/new',
+      'https://tokens.invalid/new': 'https://name:word@other.invalid/token',
+    })
+    await expect(pulling).rejects.toThrow('has no org/app:1')
+    const basic = `Basic ${Buffer.from('alice:secret').toString('base64')}`
+    expect(requests).toEqual([
+      `${first} null`,
+      `https://tokens.invalid/old ${basic}`,
+      `https://tokens.invalid/new ${basic}`,
+      'https://other.invalid/token null',
+    ])
+  })
 })
 
 describe('the cache', () => {
