@@ -114,6 +114,18 @@ const lent = () => workers.flatMap(worker => worker.lent).length
 const logged = (pattern: RegExp) => expect.poll(() => lines.join('')).toMatch(pattern)
 
 describe('a connection', () => {
+  it('has all reports read at once that a worker has sent during a pause', async () => {
+    await start()
+    const { worker } = await borrow()
+    const resume = vi.spyOn(worker.stdio[3], 'resume')
+    for (let i = 0; i < 50; i++) {
+      worker.send('begun', { method: 'GET', path: `/more-${i}`, id: 'one', received: 0, hasMore: false })
+      worker.send('answered', { status: 200, sent: 2, seconds: 0 })
+    }
+    await logged(/path=\/more-48/)
+    expect(resume.mock.calls.length).toBeLessThan(10)
+  })
+
   it('is lent after two responses, and its requests are logged and counted', async () => {
     await start()
     const { client, worker, connection } = await borrow()

@@ -287,9 +287,10 @@ export class WorkerProcess {
     }
   }
 
-  /** Reads reports about a lent connection in batches. */
+  /** Reads reports about a lent connection in batches: what arrives during a pause is several pieces, which are all read after it. */
   #readLater(): void {
     if (this.#loan === undefined || this.#isUrgent || this.#isGone) return
+    if (this.#socket?.readableLength !== 0) return
     this.#socket?.pause()
     // Of the module: a test that stops the clock still learns what its workers do.
     this.#reading = timers.setTimeout(() => this.#socket?.resume(), batchTime)
