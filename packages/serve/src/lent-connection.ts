@@ -146,7 +146,7 @@ export class LentConnection {
   #reportRead(): void {
     if (this.#hasReported) return
     this.#hasReported = true
-    this.#channel.send('reading', {})
+    this.#channel.sendSoon('reading', {})
   }
 
   /** Begins the next request, or gives the connection back. */
