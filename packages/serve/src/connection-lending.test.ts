@@ -286,7 +286,7 @@ describe('a worker that borrows a connection', () => {
       /HTTP\/1\.1 504 Gateway Timeout\r\n[\s\S]*Connection: close\r\n\r\nthe program took too long\n$/,
     )
     await expect.poll(() => client.isClosed).toBe(true)
-    await logged(/path=\/3 status=504 .*failure=timeout/)
+    await logged(/path=\/3 status=504 ms=[1-9]\d{3}(\.\d+)? .*failure=timeout/)
     expect(lines.filter(line => line.includes('path=/3'))).toHaveLength(1)
   })
 

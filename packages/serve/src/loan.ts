@@ -16,8 +16,8 @@ export interface LoanOptions {
   readonly clientLimit: number
   /** Called for each request that is over. */
   readonly onFinished: (request: FinishedRequest) => void
-  /** Called when the worker has begun a request: it lives. */
-  readonly onBegun: () => void
+  /** Called when the worker has begun a request, or is done with one: it lives. */
+  readonly onProgress: () => void
   /** Called when the worker has given the connection back, or has ended. */
   readonly onReturned: (returned: ReturnedConnection) => void
   /** Called when the server begins to send the end of a response, and when the client has it or is gone. */
@@ -61,8 +61,8 @@ export class Loan {
   /** Number of responses. */
   answers = 0
   isRecalled = false
-  /** When the last request ended, in terms of `performance.now()`. */
-  lastUse = performance.now()
+  /** Since when the guest has had its request, or none, in terms of `performance.now()`. */
+  since = performance.now()
 
   constructor(worker: WorkerProcess, socket: Socket, options: LoanOptions) {
     this.worker = worker
@@ -110,7 +110,7 @@ export class Loan {
         this.#endTime()
         this.#request = messageOf<'begun'>(frame)
         this.#hasRead = this.#request.hasMore
-        this.#options.onBegun()
+        this.#options.onProgress()
         return true
       case 'answered':
         this.#answer = messageOf<'answered'>(frame)
@@ -124,6 +124,7 @@ export class Loan {
       case 'done':
         this.#finish()
         this.#endTime()
+        this.#options.onProgress()
         return true
       case 'returned': {
         const { isRunning, isReady } = messageOf<'returned'>(frame)
@@ -188,7 +189,7 @@ export class Loan {
     const [request, answer] = [this.#request, this.#answer]
     this.#request = undefined
     this.#answer = undefined
-    this.lastUse = performance.now()
+    this.since = performance.now()
     if (request !== undefined && answer !== undefined && answer.state === undefined)
       this.#report(request, answer)
   }
@@ -224,12 +225,12 @@ export class Loan {
   #refuse(status: number, failure: 'timeout' | 'trap', reason: string): void {
     const request = this.#request
     if (this.#isEnded || request === undefined || this.#answer !== undefined) return
-    const { running } = this.time
+    const seconds = (performance.now() - this.since) / 1000
     this.#isEnded = true
     this.#endTime()
     const { socket } = this
     socket.end(refusal(status))
-    this.#report(request, { status, sent: 0, seconds: running / 1000, failure, reason })
+    this.#report(request, { status, sent: 0, seconds, failure, reason })
     // The client sees a reset instead of the response if the connection closes before it has read all.
     const timer = setTimeout(() => socket.destroy(), this.#options.clientLimit)
     socket.once('close', () => clearTimeout(timer)).once('end', () => socket.destroy())

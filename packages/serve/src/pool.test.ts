@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { EventEmitter } from 'node:events'
+import { Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PausableLimit } from './pausable-limit.ts'
 import { Pool, type PooledRequest, type PoolOptions } from './pool.ts'
@@ -277,6 +278,91 @@ describe('a request in the pool', () => {
     await pass(1)
     expect(job.told).toEqual(['start 1', 'timeout worker', 'failure', 'done'])
     expect(events).toContain('gone 1 a request took longer than 30 s')
+  })
+})
+
+describe('a request that waits while workers borrow connections', () => {
+  /** Makes a pool whose two workers borrow a connection each. */
+  async function makeLentPool(): Promise<readonly [FakeWorker, FakeWorker]> {
+    await makeReadyPool({ workers: 2 })
+    for (const _ of workers) lend()
+    return workers as [FakeWorker, FakeWorker]
+  }
+
+  /** Lends a connection to an idle worker. */
+  function lend(): void {
+    const terms = { bodyLimit: 1000, responseLimit: 1000, reserved: [], keepAlive: 75 }
+    const lender = { terms, clientLimit: 1000, onFinished() {}, onRest() {}, onClosing() {}, onReturned() {} }
+    expect(
+      pool.lend(
+        new Socket().on('error', () => {}),
+        lender,
+      ),
+    ).toBe(true)
+  }
+
+  async function begin(worker: FakeWorker): Promise<void> {
+    worker.send('begun', { method: 'GET', path: '/', id: 'one', received: 0, hasMore: false })
+    worker.hurry()
+    await pass(100)
+  }
+
+  const areAsked = () => workers.map(({ kinds }) => kinds.includes('recall'))
+
+  async function add(): Promise<void> {
+    pool.add(new TestJob())
+    await arrive()
+  }
+
+  it('has the worker asked whose request is the youngest', async () => {
+    const [first, second] = await makeLentPool()
+    await begin(first)
+    await begin(second)
+    await add()
+    expect(areAsked()).toEqual([false, true])
+  })
+
+  it('has another worker asked that answers requests while the first computes', async () => {
+    const [first, second] = await makeLentPool()
+    await begin(first)
+    await begin(second)
+    await add()
+    first.send('answered', { status: 200, sent: 2, seconds: 0 })
+    first.send('done', {})
+    await begin(first)
+    expect(areAsked()).toEqual([true, true])
+  })
+
+  it('has another idle worker asked when the first has begun a request', async () => {
+    await makeLentPool()
+    await add()
+    const at = areAsked().indexOf(true)
+    expect(areAsked().filter(isAsked => isAsked)).toHaveLength(1)
+    await begin(workers[at]!)
+    expect(areAsked()).toEqual([true, true])
+  })
+
+  it('has another worker asked when the first keeps the request that it gives back', async () => {
+    const [first, second] = await makeLentPool()
+    await begin(first)
+    await begin(second)
+    await add()
+    second.send('returned', { isRunning: true, isReady: false })
+    second.hurry()
+    await arrive()
+    expect(areAsked()).toEqual([true, true])
+  })
+
+  it('has a worker asked when the one that it was sent to ends before it confirms', async () => {
+    await makeReadyPool({ workers: 2 })
+    lend()
+    await add()
+    const borrower = workers.find(({ lent }) => lent.length > 0)!
+    const other = workers.find(worker => worker !== borrower)!
+    expect(other.kinds).toContain('request')
+    other.exit(1)
+    await arrive()
+    expect(borrower.kinds).toContain('recall')
   })
 })
 

@@ -220,7 +220,10 @@ export class Pool {
     const loan: Loan = new Loan(worker, socket, {
       ...options,
       limitTime: onTimeout => this.#limitTime(worker, onTimeout),
-      onBegun: () => this.#cancelDeadline(worker),
+      onProgress: () => {
+        this.#cancelDeadline(worker)
+        this.#recallLoans()
+      },
       onReturned: returned => {
         const adoption = this.#onReturned(loan, returned)
         onReturned({ bytes: returned.bytes, answers: loan.answers, adoption })
@@ -342,25 +345,26 @@ export class Pool {
       this.#running.set(worker, { job, time, until: 0, isHeard: true })
       job.onStart(worker, time)
     }
+    this.#recallLoans()
     if (isRunning) return { time, begin }
     // The worker computes after its response, until `done`.
     begin(nobody)
     return undefined
   }
 
-  /** Asks for a connection for each request that waits: those of idle workers first. */
+  /**
+   * Asks for a connection for each request that waits: those of idle workers first, then those whose request is the youngest, since
+   * an older one may never end. Called whenever either changes, so that no request waits for a guest that hangs while another
+   * worker answers one request after another.
+   */
   #recallLoans(): void {
-    if (this.#loans.size === 0) return
-    const loans = [...this.#loans.values()].sort(
-      (a, b) => Number(b.isIdle) - Number(a.isIdle) || a.lastUse - b.lastUse,
+    if (this.#queue.size === 0) return
+    const loans = [...this.#loans.values()].sort((a, b) =>
+      a.isIdle && b.isIdle
+        ? Number(b.isRecalled) - Number(a.isRecalled) || a.since - b.since
+        : Number(b.isIdle) - Number(a.isIdle) || b.since - a.since,
     )
-    let wanted = this.#queue.size - loans.filter(({ isRecalled }) => isRecalled).length
-    for (const loan of loans) {
-      if (wanted <= 0) return
-      if (loan.isRecalled) continue
-      loan.recall()
-      wanted--
-    }
+    for (const loan of loans.slice(0, this.#queue.size)) loan.recall()
   }
 
   #replace(place: number): void {
@@ -374,6 +378,7 @@ export class Pool {
       this.#queue.delete(job)
       this.#assign(job, until)
     }
+    this.#recallLoans()
     if (this.#isClosed) this.#closeIdle()
   }
 
@@ -446,7 +451,7 @@ export class Pool {
     for (const [worker, loan] of this.#loans) {
       if (!loan.isIdle) continue
       // The server then limits how long it idles.
-      if (performance.now() - loan.lastUse > mostIdle) loan.recall()
+      if (performance.now() - loan.since > mostIdle) loan.recall()
       this.#ping(worker)
     }
   }
