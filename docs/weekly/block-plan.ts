@@ -158,7 +158,13 @@ export const plan: Readonly<Record<string, PagePlan>> = {
   'docs/machine-learning.md': { apart: { 'wasi-webgpu: warning': figure } },
   'docs/operating.md': { apart: { 'app.example.com': 'configures Caddy' } },
   'docs/proposal/README.md': {
-    apart: { ' C, C++ ': figure, ' client ': figure, 'queue.write-texture': figure, ' <wasi-webgpu': figure },
+    apart: {
+      ' C, C++ ': figure,
+      ' client ': figure,
+      'queue.write-texture': figure,
+      ' <wasi-webgpu': figure,
+      ' wasi-gfx:surface': figure,
+    },
     inComponent: ['const adapter'],
     before: {
       'const adapter': `const size = 64, piece = new Uint8Array(16), read = async (piece: Uint8Array) => piece\n`,

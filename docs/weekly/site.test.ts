@@ -74,6 +74,7 @@ describe.each(Object.keys(screens))('the docs site %s', screen => {
 
   beforeAll(async () => {
     context = await browser.newContext(screens[screen])
+    context.setDefaultTimeout(patience)
   })
   afterAll(() => context.close())
 
