@@ -285,7 +285,8 @@ function interfaceImports(packages: WitPackages, engine: EngineName): Plugin {
         if (!interfaces.has(path))
           return { errors: [{ text: `unknown interface ${path}${suggestion(path, interfaces)}` }] }
         const isChecked =
-          engine === 'quickjs' && namespace === 'file' && !ownFolders.some(own => importer.startsWith(own))
+          engine === 'quickjs' &&
+          (namespace === 'interface' ? path !== importer : !ownFolders.some(own => importer.startsWith(own)))
         return isChecked
           ? { path, namespace: 'interface', sideEffects: false }
           : { path, external: true, sideEffects: false }

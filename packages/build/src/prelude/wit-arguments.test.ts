@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** Calls of imported functions, with the value or error that a program observes. */
+/** Calls of imported functions, and of the objects that they return, with the value or error that a program observes. */
 const calls: readonly [call: string, observed: string][] = [
   ['getRandomBytes(4n).length', '4'],
   ['getRandomBytes(3).length', '3'],
@@ -60,9 +60,8 @@ it('a value that does not fit the type of an imported function is a TypeError, a
     import { poll } from 'wasi:io/poll@0.2.12'
     import { subscribeDuration } from 'wasi:clocks/monotonic-clock@0.2.12'
     import { getDirectories } from 'wasi:filesystem/preopens@0.2.12'
-    import { Descriptor } from 'wasi:filesystem/types@0.2.12'
     const [out, [[file]]] = [getStdout(), getDirectories()]
-    console.log(out instanceof OutputStream, file instanceof Descriptor)
+    console.log(out instanceof OutputStream)
     const detached = new Uint8Array(4)
     detached.buffer.transfer()
     const calls = [${calls.map(([call]) => `() => ${call}`).join(', ')}]
@@ -84,7 +83,7 @@ it('a value that does not fit the type of an imported function is a TypeError, a
     join(folder, 'app.wasm'),
   ])
   expect(stdout.match(/^(true|- ).*$/gm), stderr).toEqual([
-    'true true',
+    'true',
     ...calls.map(([, observed]) => `- ${observed}`),
   ])
   expect(code).toBe(0)

@@ -6,8 +6,17 @@ import type { ArgumentType, FieldTypes } from '../wit/argument-types.ts'
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown
 
-/** Makes a function that converts its arguments and then calls `call`. */
-export function checked(call: AnyFunction, name: string, parameters: FieldTypes): AnyFunction {
+/**
+ * Makes a function that converts its arguments and then calls `call`.
+ *
+ * @param _classes refers to the classes of objects that it may return, so that the bundler keeps them
+ */
+export function checked(
+  call: AnyFunction,
+  name: string,
+  parameters: FieldTypes,
+  _classes?: () => unknown,
+): AnyFunction {
   return function (...args) {
     return call.apply(this, converted(args, name, parameters))
   }
@@ -20,11 +29,16 @@ export interface ResourceFunctions {
   readonly statics: Readonly<Record<string, FieldTypes>>
 }
 
-/** Makes the functions of a resource's class check their arguments. */
+/**
+ * Makes the functions of a resource's class check their arguments.
+ *
+ * @param _classes as of {@link checked}
+ */
 export function checkedClass(
   Class: (new (...args: never[]) => object) & { prototype: object },
   name: string,
   { methods, statics, ...more }: ResourceFunctions,
+  _classes?: () => unknown,
 ): unknown {
   replace(Class.prototype, `${name}.`, methods)
   replace(Class, `${name}.`, statics)

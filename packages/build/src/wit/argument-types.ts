@@ -1,6 +1,7 @@
 /**
  * The types of the parameters of WIT functions, for the module that checks arguments (`prelude/wit-arguments.ts`).
  */
+
 import {
   type Definition,
   type Field,
@@ -10,6 +11,7 @@ import {
   type Type,
   type WitPackages,
 } from '@wasi-webgpu/wit'
+import { isHidden } from '../engine/quickjs/addon.ts'
 
 /**
  * A type: the name of a primitive one, `object` for handles and flags, `any` for those that are not checked, or one with
@@ -31,31 +33,44 @@ export type ArgumentType =
 export type FieldTypes = readonly (readonly [name: string, type: ArgumentType])[]
 
 /**
- * Returns the source text of an ES module with the functions and classes of an interface, which check their arguments.
+ * Returns the source text of an ES module with the functions and classes of an interface, which check their arguments. So do the objects
+ * that they return: the module refers to the classes of its interface and of those which that uses.
  *
  * @param name full name of the interface, such as `wasi:io/streams@0.2.12`
  * @param checks path of the module that checks arguments
  * @throws {SyntaxError} if the text of a package is not understood
  */
 export function checkingModule(packages: WitPackages, name: string, checks: string): string {
-  const { items } = new Interfaces(packages).interface(name)
-  const types = new ParameterTypes(new Interfaces(packages), name)
+  const interfaces = new Interfaces(packages)
+  const { items } = interfaces.interface(name)
+  const types = new ParameterTypes(interfaces, name)
   const exports = items.flatMap((item): [string, string][] => {
     if (item.kind === 'func') {
       const own = camelCase(item.name)
-      return [[own, `/* @__PURE__ */ checked(raw.${own}, ${json(own)}, ${json(types.of(item.params))})`]]
+      return [
+        [own, `/* @__PURE__ */ checked(raw.${own}, ${json(own)}, ${json(types.of(item.params))}, classes)`],
+      ]
     }
     if (item.kind !== 'resource') return []
     const own = upperCamelCase(item.name)
+    // The engine has no class for it.
+    if (item.functions.length === 0) return [[own, `raw.${own}`]]
     const functions = { methods: {} as Record<string, FieldTypes>, statics: {} as Record<string, FieldTypes> }
     for (const one of item.functions) {
       if (one.kind === 'constructor') Object.assign(functions, { constructor: types.of(one.params) })
       else functions[one.static ? 'statics' : 'methods'][camelCase(one.name)] = types.of(one.params)
     }
-    return [[own, `/* @__PURE__ */ checkedClass(raw.${own}, ${json(own)}, ${json(functions)})`]]
+    return [[own, `/* @__PURE__ */ checkedClass(raw.${own}, ${json(own)}, ${json(functions)}, classes)`]]
   })
+  const used = interfaces.usedResources(name)
+  const classes = [
+    ...used.map((_, i) => `used${i}`),
+    ...exports.flatMap(([, value], i) => (value.includes('checkedClass(') ? [`export${i}`] : [])),
+  ]
   return `import * as raw from ${json(name)}
 import { checked, checkedClass } from ${json(checks)}
+${used.map(({ from, resource }, i) => `import { ${upperCamelCase(resource)} as used${i} } from ${json(from)}`).join('\n')}
+const classes = () => [${classes.join(', ')}]
 ${exports.map(([, value], i) => `const export${i} = ${value}`).join('\n')}
 export { ${exports.map(([own], i) => `export${i} as ${own}`).join(', ')} }
 export default { ${exports.map(([own], i) => `${own}: export${i}`).join(', ')} }
@@ -81,6 +96,23 @@ class Interfaces {
     const found = this.#known.get(name)
     if (found === undefined) throw new SyntaxError(`there is no interface ${own}`)
     return found
+  }
+
+  /** Returns the resources with functions that an interface uses, and the interfaces which define them. */
+  usedResources(name: string): { from: string; resource: string }[] {
+    return this.interface(name).items.flatMap(item =>
+      item.kind !== 'use'
+        ? []
+        : item.names.flatMap(({ name: resource }) => {
+            const from = this.resolved(name, item.from)
+            if (isHidden(from)) return []
+            const definition = this.interface(from).items.find(one => 'name' in one && one.name === resource)
+            if (definition?.kind === 'resource')
+              return definition.functions.length > 0 ? [{ from, resource }] : []
+            // It may have it from a third one.
+            return this.usedResources(from).filter(used => used.resource === resource)
+          }),
+    )
   }
 
   /** Returns the full name of an interface to which another refers. */

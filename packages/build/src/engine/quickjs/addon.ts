@@ -8,6 +8,11 @@ import { withFiles } from '../with-files.ts'
 const streams = /\bwasi:io(?=@0\.2\.11|\/(error|streams)@0\.2\.11)/g
 const unknown = 'wazi:io'
 
+/** Whether a program cannot import an interface, because the addon knows it under another name. */
+export function isHidden(interfaceName: string): boolean {
+  return interfaceName.search(streams) >= 0
+}
+
 /** Runs componentize-qjs, whose native addon makes a component from a program and its WIT world `program`. */
 export async function componentize(
   wit: string,
