@@ -27,11 +27,12 @@ const withClang = [
   'conformance/webgpu-h/surface/surface.test.ts',
   'conformance/webgpu-h/waiting/waiting.test.ts',
   'examples/drawing-program.test.ts',
+  'examples/waiting-program.test.ts',
   'packages/build/src/c/compile-commands.test.ts',
 ]
 
-/** Files that compile C in their own process, and must not share it. */
-const withClangApart = ['examples/examples.test.ts', 'packages/serve/src/serve.test.ts']
+/** A file that compiles C in its own process, and must not share it. */
+const withClangApart = ['packages/serve/src/serve.test.ts']
 
 /**
  * Flags of processes that run clang, a large module of WebAssembly. No function of it is called so often in a test that
@@ -50,22 +51,21 @@ const compilesC = new Set([...withClang, ...withClangApart])
 const together = globSync([
   'packages/{build,cache,cli,component,host,native,registry,serve,spec,wasi,web,wit,work}/src/**/*.test.ts',
   'conformance/**/*.test.ts',
-  'examples/llama/*.test.ts',
+  'examples/{examples,llama/*}.test.ts',
   'scripts/*.test.ts',
 ])
   .filter(path => !weekly.includes(path) && !path.includes('/weekly/'))
   .filter(path => !compilesC.has(path) && !leavesTraces(path))
 
 /**
- * The files that start first. `examples` and the first of those with clang compile the library of `webgpu.h`, with and without
- * optimization at link time; later files find its objects in the cache. Then the files follow that take longest, in
- * descending order of the processor's time.
+ * The files that start first. The first of those with clang compiles the library of `webgpu.h`; later files find its objects in
+ * the cache. Then the files follow that take longest, in descending order of the processor's time.
  */
 const longest = [
-  'examples/examples.test.ts',
-  'packages/cli/src/command/build.test.ts',
   ...withClang,
+  'packages/cli/src/command/build.test.ts',
   'packages/serve/src/serve.test.ts',
+  'examples/examples.test.ts',
   'examples/libraries.test.ts',
   'examples/drawing.test.ts',
   'packages/create-wasi-webgpu/src/create.test.ts',

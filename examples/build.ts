@@ -1,17 +1,21 @@
 /**
  * Builds the examples in C: `node examples/build.ts [NAME…]` makes the component of each, as
- * `wasi-webgpu build NAME/*.c -Ilib` with the sources of `lib` that it includes does. With `--check` it writes nothing and
- * fails when a committed component differs from its sources.
+ * `wasi-webgpu build NAME/*.c -Ilib -flto` with the sources of `lib` that it includes does. Beside each component,
+ * `sources.sha256` has a digest of it and of what it was built from: the tests, which have no time to build all examples, compare
+ * that. With `--check` it writes nothing and fails when a committed component differs from what its sources give.
  */
 
+import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildC } from '@wasi-webgpu/build'
+import { includeFolder, sourceFolder } from '@wasi-webgpu/c'
 import { ProgressLine } from '../packages/cli/src/terminal/progress-line.ts'
 import { librarySources } from '../packages/create-wasi-webgpu/src/example-files.ts'
 
 const examples = fileURLToPath(new URL('./', import.meta.url))
+const root = resolve(examples, '..')
 
 const flags = [
   '-std=gnu23', // `#embed` of C23, and POSIX
@@ -19,9 +23,11 @@ const flags = [
   '-Wextra',
   '-Werror',
   '-Wno-missing-field-initializers', // what a descriptor leaves out is meant to be zero
-  '-flto', // leaves out of the library of webgpu.h what the program does not reach
   '-Ilib',
 ]
+
+/** Leaves out of the library of `webgpu.h` what the program does not reach, which takes the linker seconds. */
+export const wholeProgram = '-flto'
 
 /** The names of all examples. */
 export function exampleNames(): string[] {
@@ -33,7 +39,45 @@ export function exampleNames(): string[] {
 
 /** Builds the component of an example from its sources. */
 export function buildExample(name: string): Promise<Uint8Array> {
-  return buildProgram(globSync(`${name}/*.c`, { cwd: examples }).sort())
+  return buildProgram(sourcesOf(name), [wholeProgram])
+}
+
+/**
+ * Returns a digest of an example's component and of what it was built from: its sources and those that it shares, the library
+ * of `webgpu.h`, and flags. For the compiler and the rest of the build it has the probe of the tests, which they build anew: when
+ * the same sources give another probe, they give other examples.
+ */
+export function sourcesDigest(name: string): string {
+  const sources = sourcesOf(name).map(source => resolve(examples, source))
+  const ofLibrary = [includeFolder, sourceFolder].flatMap(folder => {
+    const cwd = fileURLToPath(folder)
+    return globSync('**/*.{c,h,cpp}', { cwd }).map(file => resolve(cwd, file))
+  })
+  const files = [
+    ...globSync(`${name}/*.{c,h,wgsl,wasm}`, { cwd: examples }).map(file => resolve(examples, file)),
+    ...[...librarySources(sources, readSource)].map(file => resolve(examples, 'lib', file)),
+    ...ofLibrary,
+    resolve(root, 'packages/web/src/testing/probe/probe.wasm'),
+  ]
+  const digest = createHash('sha256').update([...flags, wholeProgram].join('\0'))
+  for (const file of files.sort())
+    digest.update(`\0${relative(root, file).replaceAll('\\', '/')}\0`).update(readFileSync(file))
+  return digest.digest('hex')
+}
+
+/** Returns the path of the file that contains the digest of a committed component. */
+export function digestFile(name: string): string {
+  return resolve(examples, name, 'sources.sha256')
+}
+
+function sourcesOf(name: string): string[] {
+  return globSync(`${name}/*.c`, { cwd: examples }).sort()
+}
+
+/** Reads a file of the repository; `undefined` when it does not exist. */
+function readSource(path: string): string | undefined {
+  const file = resolve(root, path)
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
 }
 
 /**
@@ -46,14 +90,9 @@ export async function buildProgram(
   sources: readonly string[],
   more: readonly string[] = [],
 ): Promise<Uint8Array> {
-  const root = resolve(examples, '..')
-  const read = (path: string) => {
-    const file = resolve(root, path)
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined
-  }
   const own = sources.map(source => resolve(examples, source))
   // Unneeded sources could replace a function of the program that has the same name.
-  const shared = [...librarySources(own, read)].filter(name => name.endsWith('.c')).sort()
+  const shared = [...librarySources(own, readSource)].filter(name => name.endsWith('.c')).sort()
   let messages = ''
   const onMessages = (text: string) => {
     messages += text
@@ -93,7 +132,10 @@ async function main(args: string[]): Promise<void> {
     if (isCheck && !isSame(component, path)) {
       throw new Error(`${name}.wasm is not what its source gives: run "npm run examples"`)
     }
-    if (!isCheck) writeFileSync(path, component)
+    if (!isCheck) {
+      writeFileSync(path, component)
+      writeFileSync(digestFile(name), `${sourcesDigest(name)}\n`)
+    }
     console.log(`${name}: ${(component.length / 1024).toFixed(0)} KB${isCheck ? ', up to date' : ''}`)
   }
 }

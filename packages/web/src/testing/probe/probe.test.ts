@@ -3,6 +3,6 @@ import { expect, test } from 'vitest'
 import { buildProbe, probe } from './probe.ts'
 
 test('the built probe equals the component that its source gives', async () => {
-  const hint = 'its source or examples/lib has changed: npx node packages/web/src/testing/probe/probe.ts'
+  const hint = 'its source, examples/lib or the build of C has changed: npm run examples'
   expect(Buffer.compare(await buildProbe(), readFileSync(probe)), hint).toBe(0)
 })
