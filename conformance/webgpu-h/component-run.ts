@@ -34,6 +34,8 @@ export function buildPrograms(): Promise<Uint8Array<ArrayBuffer>> {
       '-Wno-missing-field-initializers',
       '-std=gnu17',
       '-std=c++20',
+      // The headers of libc++ include half of each other otherwise, which takes as long to compile as all that follows them.
+      '-D_LIBCPP_REMOVE_TRANSITIVE_INCLUDES',
     ],
     onMessages: text => messages.push(text),
   }).catch((error: Error) => {

@@ -66,6 +66,8 @@ async function compileIn(folder: string, language: Language, flags: readonly str
     `--sysroot=${sysroot}`,
     `-working-directory=${folder}`,
     ...['-Wall', '-Wextra', '-Wpedantic', '-Werror', ...flags],
+    // Halves the time of a program in C++, and fails it if it lacks an include.
+    '-D_LIBCPP_REMOVE_TRANSITIVE_INCLUDES',
     `guest.${language}`,
   ])
 }
