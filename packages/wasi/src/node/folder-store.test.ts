@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -29,6 +29,29 @@ describe('a store in a folder', () => {
     )
     await expect(container.write('x'.repeat(300), new Uint8Array())).rejects.toThrow('is too long')
     await expect(store.createContainer('')).rejects.toThrow('need a name')
+  })
+
+  it('removes the parts of objects that processes were writing when they were killed, and no others', async () => {
+    const store = new FolderStore(join(folder, 'killed'))
+    const container = await store.createContainer('c')
+    await container.write('o', new Uint8Array(1))
+    const parts = join(folder, 'killed/blobs/.parts')
+    expect(readdirSync(parts)).toEqual([])
+    const hourAgo = new Date(Date.now() - 3_600_000)
+    for (const open of [store.createContainer.bind(store), store.openContainer.bind(store)]) {
+      writeFileSync(join(parts, 'abandoned'), '')
+      utimesSync(join(parts, 'abandoned'), hourAgo, hourAgo)
+      writeFileSync(join(parts, 'written now'), '')
+      await open('c')
+      expect(readdirSync(parts)).toEqual(['written now'])
+    }
+  })
+
+  it('keeps nothing of an object that it cannot store', async () => {
+    const container = await new FolderStore(join(folder, 'failed')).createContainer('c')
+    mkdirSync(join(folder, 'failed/blobs/c/o/inner'), { recursive: true })
+    await expect(container.write('o', new Uint8Array(1))).rejects.toThrow()
+    expect(readdirSync(join(folder, 'failed/blobs/.parts'))).toEqual([])
   })
 
   it('says that its folder cannot be made', async () => {

@@ -1,4 +1,4 @@
-import { open, opendir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { open, opendir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { makeFolders } from '@wasi-webgpu/cache'
@@ -8,7 +8,7 @@ import type { Reserve } from '../store/value-memory.ts'
 
 /**
  * A store in a folder of this machine, for any number of processes: `keyvalue.sqlite` has the buckets, and `blobs/` a folder for
- * each container with a file for each object. A bucket exists as soon as it is opened.
+ * each container with a file for each object. An object appears when it is whole, also where a process is killed. A bucket exists as soon as it is opened.
  */
 export class FolderStore implements Store {
   readonly #folder: string
@@ -25,17 +25,23 @@ export class FolderStore implements Store {
   async openContainer(name: string): Promise<Container | undefined> {
     const path = this.#path(name)
     const isThere = (await statOf(path))?.isDirectory() === true
-    return isThere ? new FolderContainer(name, path) : undefined
+    return isThere ? this.#container(name, path) : undefined
   }
 
   async createContainer(name: string): Promise<Container> {
     const path = this.#path(name)
     makeFolders(path)
-    return new FolderContainer(name, path)
+    return this.#container(name, path)
   }
 
   async deleteContainer(name: string): Promise<void> {
     await rm(this.#path(name), { recursive: true, force: true })
+  }
+
+  async #container(name: string, path: string): Promise<Container> {
+    const parts = new Parts(join(this.#folder, 'blobs', '.parts'))
+    await parts.removeAbandoned()
+    return new FolderContainer(name, path, parts)
   }
 
   #path(name: string): string {
@@ -141,14 +147,54 @@ function* keysOf(rows: Iterable<Record<string, unknown>>): Generator<string> {
   for (const { key } of rows) yield key as string
 }
 
+/**
+ * The folder of the objects that are being written, beside those of the containers, whose names never begin with a dot. A process
+ * that is killed leaves a part there.
+ */
+class Parts {
+  readonly #folder: string
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** Removes the parts to which nothing was written for {@link abandonedAfter}, by this process or another one. */
+  async removeAbandoned(): Promise<void> {
+    const before = Date.now() - abandonedAfter
+    // A folder that may only be read serves as before.
+    for (const name of await readdir(this.#folder).catch(() => [])) {
+      const path = join(this.#folder, name)
+      const stats = await statOf(path)
+      if (stats !== undefined && stats.mtimeMs < before) await rm(path, { force: true }).catch(() => {})
+    }
+  }
+
+  /** Writes a file, and calls `done` with its path; it is gone afterwards unless `done` moves it. */
+  async write(bytes: Uint8Array, done: (path: string) => Promise<void>): Promise<void> {
+    const path = join(this.#folder, crypto.randomUUID())
+    makeFolders(this.#folder)
+    try {
+      await writeFile(path, bytes, { flag: 'wx' })
+      await done(path)
+    } finally {
+      await rm(path, { force: true })
+    }
+  }
+}
+
+/** Time without a write after which the process that wrote a part is taken for dead, in milliseconds. */
+const abandonedAfter = 600_000
+
 /** A container as a folder. */
 class FolderContainer implements Container {
   readonly #name: string
   readonly #folder: string
+  readonly #parts: Parts
 
-  constructor(name: string, folder: string) {
+  constructor(name: string, folder: string, parts: Parts) {
     this.#name = name
     this.#folder = folder
+    this.#parts = parts
   }
 
   async createdAt(): Promise<number> {
@@ -176,14 +222,7 @@ class FolderContainer implements Container {
 
   async write(name: string, bytes: Uint8Array): Promise<void> {
     const path = this.#path(name)
-    const part = join(this.#folder, `${partPrefix}${crypto.randomUUID()}`)
-    try {
-      await this.#inFolder(writeFile(part, bytes, { flag: 'wx' }))
-      await rename(part, path)
-    } catch (error) {
-      await rm(part, { force: true })
-      throw error
-    }
+    await this.#parts.write(bytes, part => this.#inFolder(rename(part, path)))
   }
 
   async delete(name: string): Promise<void> {
@@ -213,9 +252,6 @@ class FolderContainer implements Container {
     return join(this.#folder, fileName(name))
   }
 }
-
-/** Names of files that are being written begin with a dot, which those of objects never do. */
-const partPrefix = '.part-'
 
 /**
  * Returns the file name of an object or container: its name, in which characters that are not part of a file name on every
