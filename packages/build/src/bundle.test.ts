@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { build } from './build.ts'
 import { BuildError } from './build-error.ts'
@@ -27,6 +27,57 @@ async function problem(text: string): Promise<string> {
   expect(error).toBeInstanceOf(BuildError)
   return (error as BuildError).message.replaceAll(`${relative('', folder)}/`, '')
 }
+
+describe('a package in node_modules', () => {
+  /** Writes files, by their paths below the folder of the program. */
+  const write = async (files: Record<string, string>) => {
+    for (const [path, text] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, path)), { recursive: true })
+      await writeFile(join(folder, path), text)
+    }
+  }
+  const uses = "import { used } from 'evil'\nconsole.log(used)"
+
+  it.each([
+    ['a text by its path', 'secret.txt', (path: string) => `'${path}' with { type: 'text' }`],
+    ['bytes by their path', 'secret.txt', (path: string) => `'${path}' with { type: 'bytes' }`],
+    ['JSON beside node_modules', 'secret.json', () => `'../../secret.json'`],
+    ['a module beside node_modules', 'secret.js', () => `'../../secret.js'`],
+    ['a file of a tool', 'node_modules/.cache/secret.txt', () => `'../.cache/secret.txt'`],
+    ['a file by the main module of another', 'secret.txt', () => `'accomplice' with { type: 'text' }`],
+    ['a file by a browser field', 'secret.txt', () => `'./mapped.txt'`],
+  ])('takes no other file of the machine into the component: %s', async (_, file, imported) => {
+    await write({
+      [file]: file.endsWith('.js') ? 'export default 1' : '{}',
+      'node_modules/accomplice/package.json': '{ "main": "../../secret.txt" }',
+      'node_modules/evil/mapped.txt': '',
+      'node_modules/evil/package.json': '{ "browser": { "./mapped.txt": "../../secret.txt" } }',
+      'node_modules/evil/index.js': `export { default as used } from ${imported(join(folder, file))}`,
+    })
+    expect((await problem(uses)).replaceAll(`${folder}/`, '')).toBe(
+      `node_modules/evil/index.js: the package evil imports ${file}, which belongs to no package; a package in node_modules may import only its own files and other packages`,
+    )
+  })
+
+  it('imports its own files and those of other packages, also linked ones, and the modules of Node', async () => {
+    await write({
+      'linked/data.txt': 'of a linked package',
+      'node_modules/other/data.json': '"of another package"',
+      'node_modules/evil/package.json': '{ "browser": { "crypto": false } }',
+      'node_modules/evil/own.wgsl': '// its own',
+      'node_modules/evil/index.js': `import own from './own.wgsl'
+        import other from 'other/data.json'
+        import linked from 'linked/data.txt'
+        import crypto from 'crypto'
+        import { join } from 'node:path'
+        export const used = [own, other, linked, crypto, join]`,
+    })
+    await symlink('../linked', join(folder, 'node_modules/linked'), 'dir')
+    const { code } = await bundled(uses)
+    for (const text of ['// its own', 'of another package', 'of a linked package'])
+      expect(code).toContain(text)
+  })
+})
 
 describe('bundling a program with errors', () => {
   it.each([

@@ -8,6 +8,7 @@ import { Assets, assetImports } from './assets.ts'
 import { BuildError } from './build-error.ts'
 import { configurationFiles } from './configuration-files.ts'
 import { type EngineName, engines } from './engine/engine.ts'
+import { checkPackageImports } from './package-imports.ts'
 import { checkingModule } from './wit/argument-types.ts'
 
 /** A program bundled with everything it imports, ready for an engine. */
@@ -90,6 +91,7 @@ async function bundleModule(
         ),
       ],
     })
+    checkPackageImports(metafile.inputs, ownFolders)
     const text = (suffix: string) => outputFiles.find(({ path }) => path.endsWith(suffix))!.text
     const { imports, exports } = metafile.outputs['program.js']!
     return {
