@@ -59,6 +59,24 @@ describe('a package in node_modules', () => {
     )
   })
 
+  it('brings no text of another file of the machine into the source map', async () => {
+    await write({
+      'secret.txt': 'a secret',
+      'node_modules/evil/index.js': 'export const used = 1\n//# sourceMappingURL=index.js.map',
+      'node_modules/evil/index.js.map': JSON.stringify({
+        version: 3,
+        sources: ['../../secret.txt', 'source.js'],
+        sourcesContent: [null, 'its own source'],
+        names: [],
+        mappings: 'AAAA,aCAA',
+      }),
+    })
+    const { sourceMap } = await bundled(uses)
+    expect(sourceMap).toContain('secret.txt')
+    for (const text of ['its own source', 'console.log(used)']) expect(sourceMap).toContain(text)
+    expect(sourceMap).not.toContain('a secret')
+  })
+
   it('imports its own files and those of other packages, also linked ones, and the modules of Node', async () => {
     await write({
       'linked/data.txt': 'of a linked package',

@@ -8,7 +8,7 @@ import { Assets, assetImports } from './assets.ts'
 import { BuildError } from './build-error.ts'
 import { configurationFiles } from './configuration-files.ts'
 import { type EngineName, engines } from './engine/engine.ts'
-import { checkPackageImports } from './package-imports.ts'
+import { checkPackageImports, withoutForeignTexts } from './package-imports.ts'
 import { checkingModule } from './wit/argument-types.ts'
 
 /** A program bundled with everything it imports, ready for an engine. */
@@ -94,13 +94,14 @@ async function bundleModule(
     checkPackageImports(metafile.inputs, ownFolders)
     const text = (suffix: string) => outputFiles.find(({ path }) => path.endsWith(suffix))!.text
     const { imports, exports } = metafile.outputs['program.js']!
+    const inputs = Object.keys(metafile.inputs).filter(path => path !== aroundTheProgram)
     return {
       code: text('.js'),
       imports: [...new Set(imports.map(({ path }) => path))],
       exports,
-      sourceMap: text('.map'),
+      sourceMap: withoutForeignTexts(text('.map'), inputs),
       assets,
-      inputs: Object.keys(metafile.inputs).filter(path => path !== aroundTheProgram),
+      inputs,
     }
   } catch (error) {
     const { errors } = error as Partial<BuildFailure>

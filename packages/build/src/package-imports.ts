@@ -36,6 +36,21 @@ export function checkPackageImports(inputs: Metafile['inputs'], added: readonly 
 
 const mostProblems = 10
 
+/**
+ * Removes from a source map the texts of files that are neither in the bundle nor in a package: the bundler reads every file that
+ * the source map of a package names.
+ *
+ * @param sourceMap source map of the bundle, as JSON
+ * @param inputs paths of the files of the bundle
+ */
+export function withoutForeignTexts(sourceMap: string, inputs: readonly string[]): string {
+  const map = JSON.parse(sourceMap) as { sources: string[]; sourcesContent?: (string | null)[] }
+  const known = new Set(inputs.map(path => resolve(path)))
+  const isKnown = map.sources.map(source => known.has(resolve(source)) || isOfPackage(resolve(source)))
+  const texts = map.sourcesContent?.map((text, i) => (isKnown[i] ? text : null))
+  return JSON.stringify({ ...map, sourcesContent: texts })
+}
+
 /** Matches modules that are no files: those that a plugin or the build writes, and those that a package has none of for a page. */
 const isGenerated = /^(\(disabled\)|[\w-]{2,}):/
 
@@ -50,10 +65,14 @@ function packageOf(path: string): { readonly name: string; readonly folder: stri
   return { name: parts.join('/'), folder: path.slice(0, start) + modules + parts.join(sep) }
 }
 
-/** Whether a file belongs to a package in a folder `node_modules` around a module; those of tools begin with a dot. */
+/** Whether a file belongs to a package in a folder `node_modules`, where the folders of tools begin with a dot. */
+function isOfPackage(file: string): boolean {
+  return packageOf(file)?.name.startsWith('.') === false
+}
+
+/** Whether a file belongs to a package in a folder `node_modules` around a module. */
 function isPackageAround(file: string, from: string): boolean {
-  const start = file.indexOf(modules)
-  return start >= 0 && isInside(from, file.slice(0, start)) && packageOf(file)?.name.startsWith('.') === false
+  return isOfPackage(file) && isInside(from, file.slice(0, file.indexOf(modules)))
 }
 
 /** Whether a file belongs to the package of an import, which a folder `node_modules` around the module links to. */
