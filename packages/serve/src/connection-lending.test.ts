@@ -91,6 +91,18 @@ function begun(worker: FakeWorker, path = '/3'): void {
   worker.hurry()
 }
 
+/** Has a worker answer the request that it has begun. */
+function answer(worker: FakeWorker, connection: Socket): void {
+  worker.send('answered', { status: 200, sent: 2, seconds: 1 })
+  connection.write(response('/3'))
+  worker.send('done', {})
+}
+
+/** Waits until everything that was sent to the server by a worker has arrived. */
+async function turns(): Promise<void> {
+  for (let i = 0; i < 10; i++) await new Promise(resolve => setImmediate(resolve))
+}
+
 function returned(worker: FakeWorker, bytes = '', isRunning = false): void {
   if (bytes !== '') worker.sendBytes(...encodeBody(Buffer.from(bytes)))
   worker.send('returned', { isRunning, isReady: !isRunning })
@@ -288,6 +300,36 @@ describe('a worker that borrows a connection', () => {
     await expect.poll(() => client.isClosed).toBe(true)
     await logged(/path=\/3 status=504 ms=[1-9]\d{3}(\.\d+)? .*failure=timeout/)
     expect(lines.filter(line => line.includes('path=/3'))).toHaveLength(1)
+  })
+
+  it('and answers at its time limit goes on, and its client receives that response alone', async () => {
+    await start({ timeLimit: 1000 })
+    const { client, worker, connection } = await borrow()
+    begun(worker)
+    await turns()
+    answer(worker, connection)
+    vi.advanceTimersByTime(1000)
+    await logged(/path=\/3 status=200/)
+    await turns()
+    expect(worker.killed).toBeUndefined()
+    expect(client.text).toMatch(/\r\n\r\n\/3$/)
+  })
+
+  it('and answers while it is killed has its client receive that response alone', async () => {
+    await start({ timeLimit: 1000 })
+    const { client, worker, connection } = await borrow()
+    begun(worker)
+    await turns()
+    const { kill } = worker
+    worker.kill = signal => {
+      answer(worker, connection)
+      return kill.call(worker, signal)
+    }
+    vi.advanceTimersByTime(1000)
+    await logged(/path=\/3 status=200/)
+    await logged(/event=gone reason="a request took longer than 1 s"/)
+    await client.ask('/4')
+    expect(client.text).not.toContain(' 504 ')
   })
 
   it('and crashes with a request has its client receive 500', async () => {

@@ -54,6 +54,8 @@ export class Loan {
     | undefined
   /** The guest's time, since it has a request. */
   #time: PausableLimit | undefined
+  /** The request that has exceeded its time limit. */
+  #late: LentRequest | undefined
   /** Whether the worker has read bytes of a request that its guest does not have. */
   #hasRead = false
   #isEnded = false
@@ -78,8 +80,8 @@ export class Loan {
   /** The guest's time limit for its request. */
   get time(): PausableLimit {
     this.#time ??= this.#options.limitTime(() => {
-      if (this.#adopter !== undefined) this.#adopter.onTimeout('worker')
-      else this.#refuse(504, 'timeout', failureReasons.timeout)
+      this.#adopter?.onTimeout('worker')
+      this.#late = this.#request
     })
     return this.#time
   }
@@ -143,8 +145,7 @@ export class Loan {
   /** Ends the loan of a worker that has ended: answers for its guest, closes the connection, or returns it. */
   onGone(reason: string): void {
     if (this.#isEnded) return
-    if (this.#request !== undefined && this.#answer === undefined)
-      this.#refuse(500, 'trap', `its process ended: ${reason}`)
+    if (this.#request !== undefined && this.#answer === undefined) this.#refuse(this.#request, reason)
     else if (this.#hasRead) this.#close()
     // The worker has read nothing that it did not answer, so that the server goes on.
     else {
@@ -221,16 +222,17 @@ export class Loan {
     })
   }
 
-  /** Answers for the guest, unless it has answered, and closes the connection. */
-  #refuse(status: number, failure: 'timeout' | 'trap', reason: string): void {
-    const request = this.#request
-    if (this.#isEnded || request === undefined || this.#answer !== undefined) return
-    const seconds = (performance.now() - this.since) / 1000
+  /** Answers for the guest of a worker that has ended, and closes the connection. */
+  #refuse(request: LentRequest, reason: string): void {
+    const failed =
+      request === this.#late
+        ? ({ status: 504, failure: 'timeout', reason: failureReasons.timeout } as const)
+        : ({ status: 500, failure: 'trap', reason: `its process ended: ${reason}` } as const)
     this.#isEnded = true
     this.#endTime()
     const { socket } = this
-    socket.end(refusal(status))
-    this.#report(request, { status, sent: 0, seconds, failure, reason })
+    socket.end(refusal(failed.status))
+    this.#report(request, { ...failed, sent: 0, seconds: (performance.now() - this.since) / 1000 })
     // The client sees a reset instead of the response if the connection closes before it has read all.
     const timer = setTimeout(() => socket.destroy(), this.#options.clientLimit)
     socket.once('close', () => clearTimeout(timer)).once('end', () => socket.destroy())

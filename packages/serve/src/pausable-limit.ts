@@ -2,6 +2,7 @@
 export class PausableLimit {
   readonly #whole: number
   readonly #onReached: () => void
+  readonly #onDue: () => void
   /** The remaining time in milliseconds, as of `#since`. */
   #left: number
   /** When the limit last began to run; `undefined` while it is paused. */
@@ -11,12 +12,14 @@ export class PausableLimit {
 
   /**
    * @param milliseconds how long the limit may run
-   * @param onReached called once, when it has run for that long
+   * @param onReached called once, when it has run for that long, and the event loop has then read what had arrived
+   * @param onDue called before the event loop reads, after which the limit may still be ended, paused or extended
    */
-  constructor(milliseconds: number, onReached: () => void) {
+  constructor(milliseconds: number, onReached: () => void, onDue = () => {}) {
     this.#whole = milliseconds
     this.#left = milliseconds
     this.#onReached = onReached
+    this.#onDue = onDue
   }
 
   /** How long the limit has run since its last pause, in milliseconds; 0 while it is paused. */
@@ -52,13 +55,21 @@ export class PausableLimit {
 
   #check(): void {
     this.#timer = undefined
-    if (this.#since === undefined) return
+    if (this.#waits()) return
+    this.#onDue()
+    setImmediate(() => {
+      if (this.#timer !== undefined || this.#waits()) return
+      this.end()
+      this.#onReached()
+    })
+  }
+
+  /** Checks again when the time that is left is over. @returns whether there is any, or the limit is paused */
+  #waits(): boolean {
+    if (this.#since === undefined) return true
     const left = this.#left - this.running
-    if (left >= 1) {
-      this.#timer = setTimeout(() => this.#check(), left)
-      return
-    }
-    this.end()
-    this.#onReached()
+    if (left < 1) return false
+    this.#timer = setTimeout(() => this.#check(), left)
+    return true
   }
 }

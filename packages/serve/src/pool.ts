@@ -394,10 +394,11 @@ export class Pool {
   /** Returns a time limit of the guest, after which its worker is killed. */
   #limitTime(worker: WorkerProcess, onTimeout: () => void): PausableLimit {
     const { timeLimit } = this.#options
-    return new PausableLimit(timeLimit, () => {
+    const onReached = () => {
       onTimeout()
       worker.kill(`a request took longer than ${timeLimit / 1000} s`)
-    })
+    }
+    return new PausableLimit(timeLimit, onReached, () => worker.readReports())
   }
 
   /** Takes an idle worker, preferably one that owes no answer to a ping. */

@@ -74,6 +74,8 @@ export class WorkerProcess {
   /** Frames of the response to a request that no {@link ResponseListener} represents yet. */
   #held: Frame[] | undefined
   #goneReason: string | undefined
+  /** Why it is being killed, while its last reports are read. */
+  #killReason: string | undefined
 
   constructor(
     id: number,
@@ -98,11 +100,9 @@ export class WorkerProcess {
     })
     this.#child.on('exit', (code, signal) => {
       ended.resolve()
-      this.#exit(`it ended with ${signal ?? `exit code ${code}`}`)
+      this.#exit(this.#killReason ?? `it ended with ${signal ?? `exit code ${code}`}`)
     })
-    this.#child.on('message', () => {
-      if (this.#loan !== undefined) this.#readNow()
-    })
+    this.#child.on('message', () => this.readReports())
     // Without free descriptors Node creates no streams; the child's 'error' event follows.
     this.#socket = this.#child.stdio?.[3] as Socket | undefined
     if (this.#socket === undefined) return
@@ -152,6 +152,11 @@ export class WorkerProcess {
   recall(): void {
     this.#readNow()
     this.send([encodeMessage('recall', { loan: this.#loans })])
+  }
+
+  /** Reads reports about a lent connection at once, up to the next request. */
+  readReports(): void {
+    if (this.#loan !== undefined) this.#readNow()
   }
 
   /** Tells the worker that its client has the whole response. */
@@ -223,10 +228,19 @@ export class WorkerProcess {
     void this.ended.then(() => clearTimeout(timer))
   }
 
-  /** Kills the process at once. */
+  /**
+   * Kills the process at once. If it borrows a connection, its end is reported once its last reports are read: it may have answered
+   * a request, which then needs no other response.
+   */
   kill(reason: string): void {
-    this.#gone(reason)
+    this.#killReason ??= reason
     this.#child?.kill('SIGKILL')
+    if (this.#loan === undefined) {
+      this.#gone(reason)
+      return
+    }
+    this.#readNow()
+    setImmediate(() => this.#gone(reason))
   }
 
   #take(frame: Frame): void {
@@ -289,14 +303,13 @@ export class WorkerProcess {
 
   /** Reads reports about a lent connection in batches: what arrives during a pause is several pieces, which are all read after it. */
   #readLater(): void {
-    if (this.#loan === undefined || this.#isUrgent || this.#isGone) return
+    if (this.#loan === undefined || this.#isUrgent || this.#isGone || this.#killReason !== undefined) return
     if (this.#socket?.readableLength !== 0) return
     this.#socket?.pause()
     // Of the module: a test that stops the clock still learns what its workers do.
     this.#reading = timers.setTimeout(() => this.#socket?.resume(), batchTime)
   }
 
-  /** Reads reports at once, up to the next request. */
   #readNow(): void {
     this.#isUrgent = true
     clearTimeout(this.#reading)
