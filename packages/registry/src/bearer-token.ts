@@ -1,5 +1,5 @@
 import type { Credentials } from './docker-credentials.ts'
-import { isLoopback, withoutUser } from './reference.ts'
+import { isLoopback, originText, withoutUser } from './reference.ts'
 import { RegistryError } from './registry-error.ts'
 
 /** A challenge of `WWW-Authenticate` (RFC 9110 §11.6.1). */
@@ -48,7 +48,7 @@ export function tokenRequest(
     throw new RegistryError(`${host} names no service for tokens; is it an OCI registry?`)
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.host) && isLoopback(host))) {
     throw new RegistryError(
-      `${host} sends clients to ${url.origin} for tokens, which is not encrypted; its operator must set a realm with https`,
+      `${host} sends clients to ${originText(url)} for tokens, which is not encrypted; its operator must set a realm with https`,
     )
   }
   const scopes = [...new Set([...(scope?.split(' ') ?? []), ownScope])]

@@ -53,3 +53,8 @@ const digestPattern = '(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})'
 const pattern = new RegExp(
   `^(${hostPattern})/(${namePattern}(?:/${namePattern})*)(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(${digestPattern}))?$`,
 )
+
+/** Returns where a URL leads, for messages. */
+export function originText({ origin, protocol }: URL): string {
+  return origin === 'null' ? protocol : origin
+}

@@ -1,7 +1,7 @@
 import { basic, parseChallenges, tokenOf, tokenRequest } from './bearer-token.ts'
 import { type Credentials, dockerCredentials } from './docker-credentials.ts'
 import { ReceivedBody } from './received-body.ts'
-import { isLoopback, withoutUser } from './reference.ts'
+import { isLoopback, originText, withoutUser } from './reference.ts'
 import { RegistryError } from './registry-error.ts'
 import { type TimeLeft, timeLeft, timeToBegin } from './time-left.ts'
 
@@ -230,11 +230,6 @@ const mostText = 4 * 1024 * 1024
 /** Whether an answer asks for the request to be sent elsewhere (RFC 9110 §15.4); 303 asks for another request. */
 function isRedirect({ status, headers }: Answer): boolean {
   return [301, 302, 307, 308].includes(status) && headers.has('location')
-}
-
-/** Returns where a URL leads, for messages. */
-function originText({ origin, protocol }: URL): string {
-  return origin === 'null' ? protocol : origin
 }
 
 /** As many redirects as browsers follow. */

@@ -395,6 +395,9 @@ describe('a pull explains in one line that', () => {
     await expect(challenged('Bearer realm="http://example.com/token"')).rejects.toThrow(
       'sends clients to http://example.com for tokens, which is not encrypted',
     )
+    await expect(challenged('Bearer realm="token:here"')).rejects.toThrow(
+      'sends clients to token: for tokens',
+    )
     await expect(challenged('Bearer service="x"')).rejects.toThrow('names no service for tokens')
     await expect(challenged(`Bearer realm="http://${registry.host}/token"`)).rejects.toThrow(
       'answered without a token',

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import { ComponentError } from '@wasi-webgpu/component'
+import { ComponentError, LinkError } from '@wasi-webgpu/component'
+import { isUnsupported } from '@wasi-webgpu/native/component-file'
 import { BadAnswer } from './exchange.ts'
 import { GuestInstance, type InstanceOptions } from './guest-instance.ts'
 import type { CallTimes, Failure } from './worker-protocol.ts'
@@ -106,7 +107,15 @@ export function failureOf(error: unknown): Failure {
   const message = error instanceof Error ? error.message : new ComponentError(error).message
   const text = message.length > longestReason ? `${message.slice(0, longestReason)}…` : message
   if (error instanceof ComponentError) return { kind: 'error', reason: `it answered with the error ${text}` }
-  return { kind: error instanceof BadAnswer ? 'error' : 'trap', reason: text }
+  return { kind: error instanceof BadAnswer ? 'error' : 'trap', reason: `${text}${nextStep(error)}` }
+}
+
+/** Returns the advice to an operator whose component needs what the host lacks, for the end of the message. */
+function nextStep(error: unknown): string {
+  if (!(error instanceof LinkError)) return ''
+  return isUnsupported(error)
+    ? '; a newer wasi-webgpu may do'
+    : '; wasi-webgpu inspect lists the imports of a component'
 }
 
 const longestReason = 1000

@@ -26,5 +26,8 @@ export function apiProblem(what: string, error: unknown): string {
   const reason = reasonOf(error)
   if (/jetstream.*not enabled|no responders/i.test(reason))
     return `the NATS server has no JetStream for ${what}: ${reason}; enable it, as with nats-server --jetstream`
+  // The client itself refuses names that no server has.
+  if (/^(stream|durable) name/.test(reason))
+    return `${what} cannot exist: ${reason}; check the name, as with nats stream ls`
   return `the NATS server refuses ${what}: ${reason}; check the permissions of this user, and the configuration`
 }

@@ -87,8 +87,20 @@ function parseUrl(text: string): ServerUrl {
   return {
     host: `${url.hostname}:${url.port || 4222}`,
     isTls: url.protocol === 'tls:',
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
+    user: decoded(url.username, url),
+    password: decoded(url.password, url),
+  }
+}
+
+/** Decodes a part of a URL. The message does not repeat it: it may be a password. */
+function decoded(part: string, { host }: URL): string {
+  try {
+    return decodeURIComponent(part)
+  } catch (error) {
+    throw new QueueError(
+      `the user or password in the URL of the NATS server ${host} has a % that begins no character; write %25 for %`,
+      { cause: error },
+    )
   }
 }
 
@@ -173,6 +185,8 @@ function connectProblem(error: Error, where: string, { tls = {} }: NatsOptions):
   const reason = reasonOf(error)
   if (error instanceof errors.AuthorizationError || error instanceof errors.UserAuthenticationExpiredError)
     return `the NATS server at ${where} refuses these credentials: ${reason}; check the user, token or credentials file`
+  if (/does not support 'tls'/.test(reason))
+    return `no TLS connection to the NATS server at ${where}: it has no TLS; use nats:// without certificates, or enable TLS at the server`
   if (/certificate|tls|ssl/i.test(reason))
     return `no TLS connection to the NATS server at ${where}: ${reason}; check the certificates`
   // With TLS 1.3, a server that misses a certificate says so after the handshake, and the client waits for ever.

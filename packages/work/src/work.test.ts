@@ -273,7 +273,7 @@ it('the command ends with one line and exit code 1 when its component cannot sta
     ...source,
   ])
   expect(stderr).toMatch(
-    /^wasi-webgpu: \S+rocket\.wasm cannot work here: it cannot start: .*acme:rockets\/launch@1\.2\.0.*\n$/,
+    /^wasi-webgpu: \S+rocket\.wasm cannot work here: it cannot start: .*acme:rockets\/launch@1\.2\.0.*; wasi-webgpu inspect lists the imports of a component\n$/,
   )
   expect(code).toBe(1)
   expect(await manager.consumers.info('UNSTARTED', 'gpu')).toMatchObject({
@@ -301,6 +301,18 @@ describe('work says in one line', () => {
       { nats: { servers: ['nats://127.0.0.1:1'] } },
     ))
 
+  it('that a URL has a % that begins no character, without its password, and that a server has no TLS', async () => {
+    const { host } = new URL(server.url)
+    await reject(
+      source,
+      `the user or password in the URL of the NATS server ${host} has a % that begins no character; write %25 for %`,
+      { nats: { servers: [`nats://alice:50%off@${host}`] } },
+    )
+    await reject(source, `no TLS connection to the NATS server at ${host}: it has no TLS; use nats://`, {
+      nats: { servers: [`tls://${host}`] },
+    })
+  })
+
   it('that the credentials are refused, or are none', async () => {
     const guarded = await startNatsServer('authorization { token: secret }')
     const { host } = new URL(guarded.url)
@@ -324,6 +336,8 @@ describe('work says in one line', () => {
   it('which stream, consumer or dead letters are wrong', async () => {
     await manager.streams.add({ name: 'WRONG', subjects: ['WRONG.>'] })
     await reject({ stream: 'NONE', consumer: 'gpu' }, 'the stream NONE does not exist')
+    await reject({ stream: 'a.b', consumer: 'gpu' }, /^the stream a\.b cannot exist: .*; check the name/)
+    await reject({ stream: 'WRONG', consumer: '*' }, /^the consumer \* of the stream WRONG cannot exist: /)
     const add = (config: object) =>
       manager.consumers.add('WRONG', { ack_policy: AckPolicy.Explicit, ...config })
     await add({ durable_name: 'none', ack_policy: AckPolicy.None })
