@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { ended } from '../../../cli/src/testing/command.ts'
 import { requestGpu } from './request-gpu.ts'
+import { printedErrors } from './visible-messages.ts'
 
 const esc = '\x1b]0;title\x07'
 const module = JSON.stringify(fileURLToPath(new URL('./request-gpu.ts', import.meta.url)))
@@ -77,4 +78,23 @@ it('an error that a listener prevents is not printed, nor is an event lost to ot
   expect(stdout).toBe('true\nfalse\n')
   expect(stderr.match(/^uncaptured GPU validation error: .*/gm)).toHaveLength(1)
   expect(stderr).toContain('two')
+})
+
+it('an error that a device repeats is printed once and counted each time, and printed again for another device', async () => {
+  const { gpu } = await requestGpu('null')
+  const before = printedErrors()
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  try {
+    for (let count = 0; count < 2; count++) {
+      const device = await (await gpu.requestAdapter())!.requestDevice()
+      for (const label of ['one', 'two', 'one', 'one'])
+        device.createBuffer({ size: 16, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.STORAGE, label })
+      await device.queue.onSubmittedWorkDone()
+    }
+    const printed = write.mock.calls.map(([text]) => /Descriptor ""?(\w+)/.exec(String(text))?.[1])
+    expect(printed).toEqual(['one', 'two', 'one', 'two'])
+  } finally {
+    write.mockRestore()
+  }
+  expect(printedErrors() - before).toBe(8)
 })

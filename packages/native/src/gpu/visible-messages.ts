@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { uncapturedErrorText } from '@wasi-webgpu/host/error-text'
 import { visible, visibleLines } from '../terminal/visible.ts'
 import { markOnce } from './mark-once.ts'
@@ -6,7 +7,8 @@ import { markOnce } from './mark-once.ts'
  * Keeps control characters of a guest from the terminal. Dawn's binding prints its messages past JavaScript, with labels and
  * lines of shaders in them, which could then control the terminal or forge lines of a log.
  *
- * - Uncaptured errors are printed here, with control characters as escapes, unless a listener calls `preventDefault()`.
+ * - Uncaptured errors are printed here, with control characters as escapes, unless a listener calls `preventDefault()`; an error
+ *   that a device repeats, as a program that draws does in each frame, is printed once.
  * - For its warnings, Dawn receives labels and shaders without control characters. A label reads as it was set.
  *
  * A repeated call has no effect.
@@ -33,7 +35,7 @@ export function makeMessagesVisible(classes: Readonly<Record<string, unknown>>):
   Object.assign(adapter, {
     async requestDevice(this: GPUAdapter, descriptor?: GPUDeviceDescriptor): Promise<GPUDevice> {
       const device = await requestDevice.call(this, descriptor)
-      device.addEventListener('uncapturederror', printAtEndOfEvent)
+      device.addEventListener('uncapturederror', printerOfErrors())
       return device
     },
   })
@@ -97,7 +99,7 @@ function visibleShader(code: string): string {
     .replaceAll(/(?![\t\n\r\u200e\u200f])[\p{Cc}\p{Bidi_Control}]/gu, '\ufffd')
 }
 
-/** Number of uncaptured errors that {@link makeMessagesVisible} has printed in this process. */
+/** Number of uncaptured errors that {@link makeMessagesVisible} has printed in this process, with their repetitions. */
 export function printedErrors(): number {
   return printed
 }
@@ -107,18 +109,31 @@ let printed = 0
 /** Events that programs dispatch. Those of Dawn take another way. */
 const dispatched = new WeakSet<Event>()
 
-/** Prints an error after the other listeners, one of which may prevent it. Dawn, which asks the event, prints nothing. */
-function printAtEndOfEvent(event: GPUUncapturedErrorEvent): void {
-  if (dispatched.has(event)) return
-  let isPrevented = false
-  event.preventDefault()
-  event.preventDefault = () => {
-    isPrevented = true
+/** Number of errors of a device that are compared with further ones. Their texts, which a guest may make long, are not kept. */
+const mostRemembered = 100
+
+/**
+ * Returns a listener for a device that prints each error once, after the other listeners, one of which may prevent it. Dawn, which
+ * asks the event, prints nothing.
+ */
+function printerOfErrors(): (event: GPUUncapturedErrorEvent) => void {
+  const remembered = new Set<string>()
+  return event => {
+    if (dispatched.has(event)) return
+    let isPrevented = false
+    event.preventDefault()
+    event.preventDefault = () => {
+      isPrevented = true
+    }
+    const { error } = event
+    queueMicrotask(() => {
+      if (isPrevented) return
+      printed++
+      const text = uncapturedErrorText(error).trimEnd()
+      const digest = createHash('sha256').update(text).digest('base64')
+      if (remembered.has(digest)) return
+      if (remembered.size < mostRemembered) remembered.add(digest)
+      process.stderr.write(visibleLines(`${text}\n`))
+    })
   }
-  const { error } = event
-  queueMicrotask(() => {
-    if (isPrevented) return
-    printed++
-    process.stderr.write(visibleLines(`${uncapturedErrorText(error).trimEnd()}\n`))
-  })
 }
