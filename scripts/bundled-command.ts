@@ -39,7 +39,9 @@ export async function bundledCommand(): Promise<string> {
   const files = await bundleCommand()
   const hash = createHash('sha256')
   for (const { path, contents } of files) hash.update(basename(path)).update(contents)
-  for (const name of readdirSync(addons)) hash.update(name).update(readFileSync(join(addons, name)))
+  const copied = [addons, join(cli, 'bin')].flatMap(of => readdirSync(of).map(name => join(of, name)))
+  for (const path of [...copied, join(cli, 'package.json')])
+    hash.update(basename(path)).update(readFileSync(path))
   const folder = join(bundles, hash.digest('hex').slice(0, 16))
   if (existsSync(folder)) return folder
   mkdirSync(bundles, { recursive: true })
