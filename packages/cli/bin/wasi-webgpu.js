@@ -19,6 +19,9 @@ import('./compile-cache.js')
   .then(module => module.main(args))
 
 function missing() {
+  // `build` runs with an older version, but nothing runs what it has built.
+  const newerNode =
+    'install Node 24.21 or newer from https://nodejs.org, or use the one of npm: npx -y -p node@26 -p wasi-webgpu -- wasi-webgpu …'
   const { bun, deno, node } = process.versions
   const [command] = args
   if (
@@ -28,13 +31,13 @@ function missing() {
   )
     return undefined
   if (command === 'build' && !bun && !deno && Number.parseInt(node, 10) < 22) {
-    return `this is Node ${process.version}, which is too old for build; install Node 22 or newer from https://nodejs.org`
+    return `this is Node ${process.version}, which is too old for build; ${newerNode}`
   }
   if (command !== 'build' && typeof WebAssembly.Suspending !== 'function') {
     const lacks = 'which cannot suspend WebAssembly (JSPI)'
     if (bun) return `this is Bun ${bun}, ${lacks}; upgrade it: bun upgrade`
     if (deno) return `this is Deno ${deno}, ${lacks}; upgrade it: deno upgrade`
-    return `this is Node ${process.version}, ${lacks}; install Node 24.21 or newer from https://nodejs.org, or use the one of npm: npx -y -p node@26 -p wasi-webgpu -- wasi-webgpu …`
+    return `this is Node ${process.version}, ${lacks}; ${newerNode}`
   }
   if (deno && !['read', 'write', 'env', 'sys', 'ffi'].every(isPermitted)) {
     return 'Deno does not permit it to load drivers and read files; start it with deno run -A (a component still gets only what options such as --dir grant)'

@@ -94,13 +94,20 @@ describe('a wrong command line', () => {
 })
 
 describe('the launcher bin/wasi-webgpu.js', () => {
-  it('names the Node that it needs when WebAssembly cannot suspend', async () => {
-    const oldNode = join(folder, 'old-node.mjs')
-    await writeFile(oldNode, 'delete WebAssembly.Suspending')
-    const { code, stderr } = await ended(process.execPath, ['--import', oldNode, commandPath, 'info'])
-    expect(code).toBe(1)
-    expect(stderr).toMatch(/^wasi-webgpu: this is Node v.* install Node 24\.21 or newer .*\n$/)
-  })
+  it.each(['info', 'build'])(
+    'names the Node that %s and all other commands need, in Node 20',
+    async command => {
+      const oldNode = join(folder, 'old-node.mjs')
+      await writeFile(
+        oldNode,
+        `delete WebAssembly.Suspending
+      Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })`,
+      )
+      const { code, stderr } = await ended(process.execPath, ['--import', oldNode, commandPath, command])
+      expect(code).toBe(1)
+      expect(stderr).toMatch(/^wasi-webgpu: this is Node v.* install Node 24\.21 or newer .*\n$/)
+    },
+  )
 
   it.each([
     [['serve', '--help'], 0, /^Usage\n {2}wasi-webgpu serve/],
