@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Page, Response } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { launchChromium, patience } from '../../packages/web/src/testing/chromium.ts'
 import { brokenLinks } from '../site/broken-links.ts'
 import { pages } from '../site/pages.ts'
@@ -172,8 +172,16 @@ describe('a page of the docs site', () => {
 
   test('finds a function of the API by its name', async () => {
     await page.goto(`${url}index.html`)
-    await page.keyboard.press('Control+k')
-    await page.locator('#localsearch-input').fill('on-submitted-work-done')
+    const input = page.locator('#localsearch-input')
+    // The page hears keys only when its script has run.
+    await vi.waitFor(
+      async () => {
+        await page.keyboard.press('Control+k')
+        await input.waitFor({ timeout: 1000 })
+      },
+      { timeout: 90_000 },
+    )
+    await input.fill('on-submitted-work-done')
     await page.locator('.VPLocalSearchBox .result', { hasText: 'gpu-queue' }).first().click()
     await page.waitForURL(/reference\/api\/webgpu\/gpu-queue/)
   })

@@ -42,7 +42,7 @@ function sharedServer(file: keyof typeof files, options: ServeOptions = {}): Gue
   })
   beforeEach(async () => {
     server = shared
-    while (!(await metrics()).includes(`${busy(0)}\n`));
+    await hasMetric(busy(0))
     shared.forget()
   })
   afterAll(() => shared.passUntil(shared.close()))
