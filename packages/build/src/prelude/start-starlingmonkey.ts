@@ -1,7 +1,7 @@
 /**
- * Unhandled rejections in StarlingMonkey. The engine keeps the promises in a set. After it has evaluated the program, at build time, it
- * iterates over the set to print them, by the protocol of JavaScript. The method `Symbol.iterator` of sets' iterators can thereby keep the
- * engine's iterator, which goes on to yield promises that enter the set later, as long as it has not reached the end.
+ * Unhandled rejections in StarlingMonkey. The engine keeps the promises in a set. After it has evaluated the program, at build time,
+ * it iterates over the set to print them, by the protocol of JavaScript. The method `Symbol.iterator` of sets' iterators can thereby
+ * keep the engine's iterator, which goes on to yield promises that enter the set later, as long as it has not reached the end.
  */
 import { lookForUnhandled, takeUnhandledBy } from './uncaught.ts'
 

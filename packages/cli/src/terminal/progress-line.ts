@@ -1,8 +1,8 @@
 import { stderr } from 'node:process'
 
 /**
- * A line that says how far long work has come, on a terminal only. It has no end, so that the next text replaces it. Programs in components
- * use it too.
+ * A line that says how far long work has come, on a terminal only. It has no end, so that the next text replaces it. Programs in
+ * components use it, too.
  */
 export class ProgressLine {
   #shownAt = Number.NEGATIVE_INFINITY

@@ -16,6 +16,7 @@ import { writeAll } from '../write-all.ts'
 import { bytesOf } from './file-options.ts'
 import { checkFunction, checkInteger, codedError, refusing, wrongType } from './node-errors.ts'
 import { StandardInput } from './standard-input.ts'
+import { terminalCheck } from './terminal-check.ts'
 
 /** As in Node, the user's arguments follow the path of the runtime and the path of the program. */
 export const argv: string[] = ['wasi-webgpu', ...getArguments()]
@@ -36,19 +37,17 @@ class StandardStream {
   readonly writable = true
   readonly #open: () => OutputStream
   #stream: OutputStream | undefined
-  readonly #terminal: () => unknown
-  #isTerminal: boolean | undefined
+  readonly #isTerminal: () => true | undefined
 
   constructor(fd: number, open: () => OutputStream, terminal: () => unknown) {
     this.fd = fd
     this.#open = open
-    this.#terminal = terminal
+    this.#isTerminal = terminalCheck(terminal)
   }
 
   /** As in Node, `true` on a terminal, and otherwise `undefined`. */
   get isTTY(): true | undefined {
-    this.#isTerminal ??= (this.#terminal() ?? undefined) !== undefined
-    return this.#isTerminal || undefined
+    return this.#isTerminal()
   }
 
   /** Writes a text or bytes, and adds no line break. */

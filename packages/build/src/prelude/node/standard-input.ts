@@ -5,6 +5,7 @@ import { pauses } from '@wasi-webgpu/guest/pauses'
 import { u64 } from '../u64.ts'
 import { Buffer } from './buffer.ts'
 import { checkFunction, notImplemented, refusing, wrongValue } from './node-errors.ts'
+import { terminalCheck } from './terminal-check.ts'
 
 /** Maximum number of bytes of a chunk. */
 const chunk = 2 ** 16
@@ -23,7 +24,7 @@ type Listener = (value?: unknown) => unknown
 export class StandardInput {
   readonly fd = 0
   readonly readable = true
-  #isTerminal: boolean | undefined
+  readonly #isTerminal = terminalCheck(getTerminalStdin)
   #encoding: string | undefined
   #stream: InputStream | undefined
   #isFlowing = false
@@ -32,8 +33,7 @@ export class StandardInput {
 
   /** As in Node, `true` on a terminal, and otherwise `undefined`. */
   get isTTY(): true | undefined {
-    this.#isTerminal ??= (getTerminalStdin() ?? undefined) !== undefined
-    return this.#isTerminal || undefined
+    return this.#isTerminal()
   }
 
   /** Makes chunks texts. */
