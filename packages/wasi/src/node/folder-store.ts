@@ -8,14 +8,17 @@ import type { Reserve } from '../store/value-memory.ts'
 
 /**
  * A store in a folder of this machine, for any number of processes: `keyvalue.sqlite` has the buckets, and `blobs/` a folder for
- * each container with a file for each object. An object appears when it is whole, also where a process is killed. A bucket exists as soon as it is opened.
+ * each container with a file for each object. An object appears when it is whole, also where a process is killed. A bucket exists as
+ * soon as it is opened.
  */
 export class FolderStore implements Store {
   readonly #folder: string
+  readonly #parts: Parts
 
   /** @param folder path of the folder; created when the guest first stores something */
   constructor(folder: string) {
     this.#folder = folder
+    this.#parts = new Parts(join(folder, 'blobs', '.parts'))
   }
 
   async openBucket(name: string): Promise<Bucket> {
@@ -39,9 +42,8 @@ export class FolderStore implements Store {
   }
 
   async #container(name: string, path: string): Promise<Container> {
-    const parts = new Parts(join(this.#folder, 'blobs', '.parts'))
-    await parts.removeAbandoned()
-    return new FolderContainer(name, path, parts)
+    await this.#parts.removeAbandoned()
+    return new FolderContainer(name, path, this.#parts)
   }
 
   #path(name: string): string {
