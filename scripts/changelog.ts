@@ -1,6 +1,6 @@
 /**
- * Writes the items of the CHANGELOGs, for `changeset version`: the text of each change alone. Hashes of commits tell users nothing, nor do
- * the versions of dependencies among the packages, which are all equal.
+ * Writes the items of the CHANGELOGs, for `changeset version`: the text of each change alone. Hashes of commits tell users nothing, nor
+ * do the versions of dependencies among the packages, which are all equal.
  */
 
 /** Returns the item of a change. */

@@ -289,6 +289,13 @@ describe('a request that waits while workers borrow connections', () => {
     return workers as [FakeWorker, FakeWorker]
   }
 
+  /** Makes a pool in which the guests of both workers have a request, the second one the younger. */
+  async function makeBusyPool(): Promise<readonly [FakeWorker, FakeWorker]> {
+    const both = await makeLentPool()
+    for (const worker of both) await begin(worker)
+    return both
+  }
+
   /** Lends a connection to an idle worker. */
   function lend(): void {
     const terms = { bodyLimit: 1000, responseLimit: 1000, reserved: [], keepAlive: 75 }
@@ -315,17 +322,13 @@ describe('a request that waits while workers borrow connections', () => {
   }
 
   it('has the worker asked whose request is the youngest', async () => {
-    const [first, second] = await makeLentPool()
-    await begin(first)
-    await begin(second)
+    await makeBusyPool()
     await add()
     expect(areAsked()).toEqual([false, true])
   })
 
   it('has another worker asked that answers requests while the first computes', async () => {
-    const [first, second] = await makeLentPool()
-    await begin(first)
-    await begin(second)
+    const [first] = await makeBusyPool()
     await add()
     first.send('answered', { status: 200, sent: 2, seconds: 0 })
     first.send('done', {})
@@ -343,9 +346,7 @@ describe('a request that waits while workers borrow connections', () => {
   })
 
   it('has another worker asked when the first keeps the request that it gives back', async () => {
-    const [first, second] = await makeLentPool()
-    await begin(first)
-    await begin(second)
+    const [, second] = await makeBusyPool()
     await add()
     second.send('returned', { isRunning: true, isReady: false })
     second.hurry()

@@ -301,7 +301,9 @@ export class WorkerProcess {
     }
   }
 
-  /** Reads reports about a lent connection in batches: what arrives during a pause is several pieces, which are all read after it. */
+  /**
+   * Reads reports about a lent connection in batches: what arrives during a pause is several pieces, all of which are read after it.
+   */
   #readLater(): void {
     if (this.#loan === undefined || this.#isUrgent || this.#isGone || this.#killReason !== undefined) return
     if (this.#socket?.readableLength !== 0) return
