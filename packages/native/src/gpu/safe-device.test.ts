@@ -154,8 +154,16 @@ describe('a device of Dawn', () => {
       /more than 100 names twice in a scope, such as 'x'/,
       `fn f() { ${'let x = 1;'.repeat(102)} }`,
     ],
-    ['statements beside a comment', /cite too often/, `fn f() { ${'let x = 1;'.repeat(5)} /*${line}*/ }`],
-    ['structures', /cite too often/, 'struct s { x: i32 }'.repeat(100)],
+    [
+      'statements beside a comment',
+      /^:2:24 error: redeclaration of 'x': fn f\(\) \{ let x = 1;let x = 1;.* {20,}…; 'x' previously declared at 2:14 \(to see all errors, break/,
+      `\nfn f() { ${'let x = 1;'.repeat(5)} /*${line}*/ }`,
+    ],
+    [
+      'structures',
+      /^:1:20 error: redeclaration of 's': .* previously declared at 1:1 /,
+      'struct s { x: i32 }'.repeat(100),
+    ],
     [
       'functions that call each other',
       /more than 10 declarations that depend on themselves, such as 'f0'/,
@@ -164,7 +172,7 @@ describe('a device of Dawn', () => {
     ['aliases', /more than 10 declarations that depend/, repeated(11, i => `alias a${i} = a${i};`)],
     [
       'functions that call each other in a line',
-      /cite too often/,
+      /^:1:1 error: cyclic dependency of 'f': fn f\(\) \{ g\(\); \} fn g/,
       `fn f() { g(); } fn g() { f(); } /*${line}*/`,
     ],
     [
@@ -181,6 +189,18 @@ describe('a device of Dawn', () => {
   ])('refuses a shader about which Dawn would print too much: %s', async (_, message, code) => {
     const { device } = await setUp()
     expect(() => device.createShaderModule({ code })).toThrow(message)
+  })
+
+  test('a refused redeclaration is at the position where the compiler finds it, and names the module', async () => {
+    const { device } = await setUp()
+    const start = `${' '.repeat(5000)}fn f() { let x = 1; let x = 2; }`
+    device.pushErrorScope('validation')
+    const module = device.createShaderModule({ code: start })
+    const [{ lineNum, linePos }] = (await module.getCompilationInfo()).messages as [GPUCompilationMessage]
+    await device.popErrorScope()
+    expect(() =>
+      device.createShaderModule({ label: 'a.wgsl', code: `${start.repeat(9)} /*${line}*/` }),
+    ).toThrow(`a.wgsl:${lineNum}:${linePos} error: redeclaration of 'x': … `)
   })
 
   test('prints all errors of a shader with few of them, with lines and columns', async () => {

@@ -18,7 +18,7 @@ export function makeDevicesSafe({ GPUDevice: { prototype } }: Pick<typeof global
       return createBuffer.call(this, withoutMappingTooMuch(this, descriptor))
     },
     createShaderModule(this: GPUDevice, descriptor: GPUShaderModuleDescriptor): GPUShaderModule {
-      checkShader(String(descriptor?.code), kindOf(this.adapterInfo))
+      checkShader(descriptor, kindOf(this.adapterInfo))
       return createShaderModule.call(this, descriptor)
     },
   })
@@ -83,8 +83,9 @@ const inlinedBounds = {
 const hardwareRoom = 8
 
 /** @throws TypeError when the shader exceeds one of the limits for this kind of GPU */
-function checkShader(code: string, kind: GpuKind): void {
-  checkSource(code)
+function checkShader(descriptor: GPUShaderModuleDescriptor, kind: GpuKind): void {
+  const code = String(descriptor?.code)
+  checkSource(code, descriptor?.label)
   // The null backend has no driver that would compile the shader.
   if (kind === 'null') return
   const room = kind === 'hardware' ? hardwareRoom : 1

@@ -88,6 +88,11 @@ export class ShaderNames {
     return this.#redeclared
   }
 
+  /** Returns the declaration of a name of the module. */
+  declarationOf(name: string): Part {
+    return this.#module.get(name)!
+  }
+
   /** Returns how the declarations of the module depend on one another. */
   dependencies(): Dependencies {
     const dependencies = new Map<string, string[]>()

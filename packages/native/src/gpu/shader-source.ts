@@ -51,8 +51,11 @@ const mostCitedByCalls = (length: number) => 2 ** 16 + 32 * length
 /** Number of messages with a warning of control flow that is not uniform. Dawn prints one for each function. */
 const messagesOfWarning = 5
 
-/** @throws TypeError when the source exceeds one of the bounds */
-export function checkSource(code: string): void {
+/**
+ * @param label label of the shader module, for the message
+ * @throws TypeError when the source exceeds one of the bounds
+ */
+export function checkSource(code: string, label = ''): void {
   const refuse = (what: string, advice = '') => {
     throw new TypeError(`the shader ${what}, which is not supported${advice}`)
   }
@@ -84,8 +87,42 @@ export function checkSource(code: string): void {
   const parts = [...unreachable.parts, ...redeclared.flatMap(([, ...both]) => both)]
   const cited = parts.reduce((sum, part) => sum + citedLength(code, part), longest * cyclic.length ** 3)
   const citedByCalls = longest * (callDepth + (isWarned ? messagesOfWarning * functions : 0))
-  if (cited > mostCited(code.length) || citedByCalls > mostCitedByCalls(code.length))
+  const isTooMuch = cited > mostCited(code.length)
+  const finding = isTooMuch ? firstFinding(code, names, cyclic) : undefined
+  if (finding !== undefined)
+    throw new TypeError(`${label}:${finding} (to see all errors, break the long lines of the shader)`)
+  if (isTooMuch || citedByCalls > mostCitedByCalls(code.length))
     refuse(`has long lines that messages about it would cite too often`, '; break its lines')
+}
+
+/** Returns the first error of the kinds that a shader may have only a few of, as the compiler words it, with a part of its line. */
+function firstFinding(code: string, names: ShaderNames, cyclic: readonly string[]): string | undefined {
+  const [redeclared] = names.redeclared
+  if (redeclared !== undefined) {
+    const [name, { start }, last] = redeclared
+    const note = `'${name}' previously declared at ${placeOf(code, last.start)}`
+    return `${placeOf(code, start)} error: redeclaration of '${name}': ${around(code, start)}; ${note}`
+  }
+  const [name] = cyclic
+  if (name === undefined) return undefined
+  const { start } = names.declarationOf(name)
+  return `${placeOf(code, start)} error: cyclic dependency of '${name}': ${around(code, start)}`
+}
+
+/** Returns line and column, from 1, in UTF-16 code units. */
+function placeOf(code: string, at: number): string {
+  const line = code.slice(0, at).split('\n').length
+  return `${line}:${at - code.lastIndexOf('\n', at - 1)}`
+}
+
+/** Returns the part of a line around an index, with ellipses for what is left out. */
+function around(code: string, at: number): string {
+  const lineStart = code.lastIndexOf('\n', at - 1) + 1
+  const next = code.indexOf('\n', at)
+  const lineEnd = next < 0 ? code.length : next
+  const start = Math.max(lineStart, at - 40)
+  const end = Math.min(lineEnd, at + 60)
+  return `${start > lineStart ? '…' : ''}${code.slice(start, end)}${end < lineEnd ? '…' : ''}`
 }
 
 /** Returns the number of characters of the lines of a part. */

@@ -80,6 +80,53 @@ it('an error that a listener prevents is not printed, nor is an event lost to ot
   expect(stderr).toContain('two')
 })
 
+/** Returns what the errors of a device print. */
+async function printedBy(fail: (device: GPUDevice) => unknown): Promise<string> {
+  const { gpu } = await requestGpu('null')
+  const device = await (await gpu.requestAdapter())!.requestDevice()
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  try {
+    await fail(device)
+    await device.queue.onSubmittedWorkDone()
+    return write.mock.calls.map(([text]) => String(text)).join('')
+  } finally {
+    write.mockRestore()
+  }
+}
+
+it('an overload error is printed with its place first, and of many candidates the first ones', async () => {
+  const code = '// one line\nfn f() {\n  let a = vec3f(1, true);\n}'
+  const printed = await printedBy(device => device.createShaderModule({ code, label: 'a.wgsl' }))
+  const [first, ...lines] = printed.split('\n')
+  expect(first).toMatch(/a\.wgsl:3:11 error: no matching constructor/)
+  expect(lines.slice(0, 2)).toEqual(['  let a = vec3f(1, true);', '          ^^^^^^^^^^^^^^'])
+  expect(lines.filter(line => line.startsWith(' • '))).toHaveLength(4)
+  expect(printed).toMatch(/^ … and \d+ more, which getCompilationInfo\(\) lists\n\n - While calling/m)
+})
+
+it('an error that only follows from a printed one is not printed, but one that follows from a captured one is', async () => {
+  const code = '@compute @workgroup_size(1) fn main() { missing(); }'
+  const printed = await printedBy(async device => {
+    const module = device.createShaderModule({ code, label: 'a.wgsl' })
+    const pipeline = device.createComputePipeline({ layout: 'auto', compute: { module } })
+    device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries: [] })
+    const encoder = device.createCommandEncoder()
+    const pass = encoder.beginComputePass()
+    pass.setPipeline(pipeline)
+    pass.end()
+    device.queue.submit([encoder.finish()])
+    device.pushErrorScope('validation')
+    const texture = device.createTexture({ size: [0], format: 'rgba8unorm', usage: 1, label: 'captured' })
+    await device.popErrorScope()
+    texture.createView()
+  })
+  expect(printed.match(/^uncaptured .*/gm)).toEqual([
+    expect.stringContaining("a.wgsl:1:41 error: unresolved call target 'missing'"),
+    expect.stringContaining('[Invalid Texture "captured"] is invalid'),
+  ])
+  expect(printed.match(/^Further errors of objects .*/gm)).toHaveLength(1)
+})
+
 it('an error that a device repeats is printed once and counted each time, and printed again for another device', async () => {
   const { gpu } = await requestGpu('null')
   const before = printedErrors()

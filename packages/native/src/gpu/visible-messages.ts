@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { uncapturedErrorText } from '@wasi-webgpu/host/error-text'
 import { visible, visibleLines } from '../terminal/visible.ts'
+import { InvalidObjects } from './invalid-objects.ts'
 import { markOnce } from './mark-once.ts'
 
 /**
@@ -8,7 +9,8 @@ import { markOnce } from './mark-once.ts'
  * lines of shaders in them, which could then control the terminal or forge lines of a log.
  *
  * - Uncaptured errors are printed here, with control characters as escapes, unless a listener calls `preventDefault()`; an error
- *   that a device repeats, as a program that draws does in each frame, is printed once.
+ *   that a device repeats, as a program that draws does in each frame, is printed once, and a device's errors that only follow from
+ *   printed ones are not printed.
  * - For its warnings, Dawn receives labels and shaders without control characters. A label reads as it was set.
  *
  * A repeated call has no effect.
@@ -112,12 +114,16 @@ const dispatched = new WeakSet<Event>()
 /** Number of errors of a device that are compared with further ones. Their texts, which a guest may make long, are not kept. */
 const mostRemembered = 100
 
+const following = 'Further errors of objects that are invalid because of the above are not printed.\n'
+
 /**
  * Returns a listener for a device that prints each error once, after the other listeners, one of which may prevent it. Dawn, which
  * asks the event, prints nothing.
  */
 function printerOfErrors(): (event: GPUUncapturedErrorEvent) => void {
   const remembered = new Set<string>()
+  const invalid = new InvalidObjects()
+  let isFollowed = false
   return event => {
     if (dispatched.has(event)) return
     let isPrevented = false
@@ -133,7 +139,10 @@ function printerOfErrors(): (event: GPUUncapturedErrorEvent) => void {
       const digest = createHash('sha256').update(text).digest('base64')
       if (remembered.has(digest)) return
       if (remembered.size < mostRemembered) remembered.add(digest)
-      process.stderr.write(visibleLines(`${text}\n`))
+      const follows = invalid.explain(error.message)
+      if (follows && isFollowed) return
+      isFollowed ||= follows
+      process.stderr.write(follows ? following : visibleLines(`${text}\n`))
     })
   }
 }
