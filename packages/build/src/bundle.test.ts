@@ -59,6 +59,86 @@ describe('a package in node_modules', () => {
     )
   })
 
+  it.each([
+    ['its package.json', 'evil', 'node_modules/evil/package.json', '{ "main": "../../secret.json" }'],
+    [
+      'a package.json of a part',
+      'evil/part',
+      'node_modules/evil/part/package.json',
+      '{ "main": "../../../secret.json" }',
+    ],
+  ])(
+    'leads no import of the program to another file of the machine: by %s',
+    async (_, specifier, path, text) => {
+      await write({
+        'secret.json': '{}',
+        'node_modules/evil/index.js': 'export const used = 1',
+        [path]: text,
+      })
+      expect(
+        (await problem(`import a from '${specifier}'\nconsole.log(a)`)).replaceAll(`${folder}/`, ''),
+      ).toBe(
+        'app.ts: the package evil leads to secret.json, which belongs to no package; a package in node_modules may import only its own files and other packages',
+      )
+      await rm(join(folder, path))
+    },
+  )
+
+  it('leads an import of the program to a file that a path of its tsconfig.json names', async () => {
+    await write({
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "evil": ["./own.ts"] } } }',
+      'own.ts': "export const used = 'its own module'",
+      'node_modules/evil/index.js': 'export const used = 1',
+    })
+    expect((await bundled(uses)).code).toContain('its own module')
+    await rm(join(folder, 'tsconfig.json'))
+  })
+
+  it.each([
+    ["import('../../' + name + '.json')", '../../**/*.json'],
+    ["require('../' + name + '/secret.json')", '../**/*/secret.json'],
+  ])(
+    'takes no files of the machine whose paths are known only when it runs: %s',
+    async (expression, pattern) => {
+      await write({
+        'secret.json': '{}',
+        'node_modules/evil/index.js': `export const used = name => ${expression}`,
+      })
+      expect((await problem(uses)).replaceAll(`${folder}/`, '')).toMatch(
+        `node_modules/evil/index.js: the package evil imports ${join('node_modules/evil', pattern)}, which`,
+      )
+      await write({
+        'node_modules/evil/words/en.json': '"its own word"',
+        'node_modules/evil/index.js': 'export const used = name => import("./words/" + name + ".json")',
+      })
+      expect((await bundled(uses)).code).toContain('its own word')
+    },
+  )
+
+  it.each([
+    ['a device', "import '/dev/zero'"],
+    ['a device as a text', "import '/dev/zero' with { type: 'text' }"],
+    ['what the kernel makes', "import '/proc/kmsg'"],
+  ])('reads no file without an end: %s', async (_, statement) => {
+    await write({ 'node_modules/evil/index.js': `${statement}\nexport const used = 1` })
+    expect(await problem(uses)).toMatch(
+      /\/(dev\/zero|proc\/kmsg) is not a regular file; import regular files alone$/,
+    )
+  })
+
+  it.each([
+    ['that is one', '//# sourceMappingURL=/dev/zero'],
+    [
+      'whose source is one',
+      '//# sourceMappingURL=data:application/json,{"version":3,"sources":["/dev/zero"],"mappings":"AAAA"}',
+    ],
+    ['in a comment of several lines', '/*# sourceMappingURL=/dev/zero */'],
+    ['in an older comment', '//@ sourceMappingURL=/dev/zero'],
+  ])('reads no source map without an end: %s', async (_, comment) => {
+    await write({ 'node_modules/evil/index.js': `export const used = 'its text'\n${comment}` })
+    expect((await bundled(uses)).code).toContain('its text')
+  })
+
   it('brings no text of another file of the machine into the source map', async () => {
     await write({
       'secret.txt': 'a secret',
@@ -72,9 +152,22 @@ describe('a package in node_modules', () => {
       }),
     })
     const { sourceMap } = await bundled(uses)
-    expect(sourceMap).toContain('secret.txt')
-    for (const text of ['its own source', 'console.log(used)']) expect(sourceMap).toContain(text)
-    expect(sourceMap).not.toContain('a secret')
+    for (const text of ['export const used = 1', 'console.log(used)']) expect(sourceMap).toContain(text)
+    expect(sourceMap).not.toContain('secret')
+  })
+
+  it('keeps its source map where it has the texts of all sources', async () => {
+    await write({
+      'node_modules/evil/index.js': 'export const used = 1\n//# sourceMappingURL=index.js.map',
+      'node_modules/evil/index.js.map': JSON.stringify({
+        version: 3,
+        sources: ['source.js'],
+        sourcesContent: ['its own source'],
+        names: [],
+        mappings: 'AAAA',
+      }),
+    })
+    expect((await bundled(uses)).sourceMap).toContain('its own source')
   })
 
   it('imports its own files and those of other packages, also linked ones, and the modules of Node', async () => {

@@ -8,7 +8,8 @@ import { Assets, assetImports } from './assets.ts'
 import { BuildError } from './build-error.ts'
 import { configurationFiles } from './configuration-files.ts'
 import { type EngineName, engines } from './engine/engine.ts'
-import { checkPackageImports, withoutForeignTexts } from './package-imports.ts'
+import { loadedFiles } from './loaded-files.ts'
+import { checkPackageImports } from './package-imports.ts'
 import { checkingModule } from './wit/argument-types.ts'
 
 /** A program bundled with everything it imports, ready for an engine. */
@@ -82,6 +83,7 @@ async function bundleModule(
       define: { 'process.env.NODE_ENV': '"production"', wasiWebgpuEngine: JSON.stringify(engine) },
       plugins: [
         ...(onInput ? [reportInputs(onInput)] : []),
+        loadedFiles(),
         interfaceImports(packages, engine),
         ownModules,
         // The data component is not linked at build time, so top-level code reads inlined bytes instead.
@@ -99,7 +101,7 @@ async function bundleModule(
       code: text('.js'),
       imports: [...new Set(imports.map(({ path }) => path))],
       exports,
-      sourceMap: withoutForeignTexts(text('.map'), inputs),
+      sourceMap: text('.map'),
       assets,
       inputs,
     }
