@@ -42,8 +42,8 @@ interface Worker {
 const { process } = globalThis as Platform
 const threads = process?.getBuiltinModule?.('node:worker_threads')
 
-/** Key of the {@link Inheritance} in the environment data; it changes with the layout of the counts. */
-const key = '@wasi-webgpu/component 2'
+/** Key of the {@link Inheritance} in the environment data; it changes with the meaning of the counts. */
+const key = '@wasi-webgpu/component 3'
 
 /**
  * Number of slots. A thread has one, in which the counts have its stacks; that of the first thread, which nobody outlives, has the
@@ -51,7 +51,7 @@ const key = '@wasi-webgpu/component 2'
  */
 export const slots = 2 ** 16
 export const typesAt = 3 * slots
-/** A random number of 26 bits. */
+/** A random odd number. */
 export const randomAt = typesAt + 1
 
 /** Returns the slot of a thread: 0 for the first one alone. */
@@ -68,7 +68,7 @@ const parents = processCounts.subarray(2 * slots)
 
 function newCounts(): Int32Array {
   const counts = new Int32Array(new (threads ? SharedArrayBuffer : ArrayBuffer)(16 * slots))
-  counts[randomAt] = Math.random() * 2 ** 26
+  counts[randomAt] = (Math.random() * 2 ** 32) | 1
   if (ownSlot > 0 || 'WorkerGlobalScope' in globalThis) {
     counts[typesAt] = maxTypes * usedByOthers
     counts[0] = maxStacks * usedByOthers

@@ -1,9 +1,6 @@
 import { hashes, maxTypes, processCounts, randomAt, slots, typesAt } from '../process-counts.ts'
 import type { Reader } from './reader.ts'
 
-/** The largest prime number below 2^26, so that a product of two remainders is exact. */
-const prime = 67_108_859
-
 /** Message when {@link countTypes} has no room. */
 export const tooManyTypes = `the core modules of this process have more than ${maxTypes} types`
 
@@ -17,13 +14,18 @@ const places = 64
  * @returns whether the process has room for them
  */
 export function countTypes(section: Reader, types: number): boolean {
-  let hash = types
-  // The factor is random, so that no guest can tell which sections have the same hash.
+  // The factor is random, so that no guest can tell which sections have the same hash. A sum of its powers modulo a
+  // prime would not do: sections are long enough for a power that is 1.
   const factor = processCounts[randomAt] as number
-  while (section.position < section.end) hash = (hash * factor + section.byte()) % prime
+  let hash = types
+  while (section.position < section.end) {
+    hash = Math.imul(hash ^ section.byte(), factor)
+    hash ^= hash >>> 15
+  }
+  hash ||= 1 // 0 is a free place
   let at = hash
   for (; at < hash + places; at++) {
-    const other = hashes[at % slots]
+    const other = hashes[at & (slots - 1)]
     if (other === hash) return true
     if (other === 0) break
   }
@@ -31,6 +33,6 @@ export function countTypes(section: Reader, types: number): boolean {
     Atomics.sub(processCounts, typesAt, types)
     return false
   }
-  hashes[at % slots] = hash
+  hashes[at & (slots - 1)] = hash
   return true
 }
