@@ -3,13 +3,8 @@ export class CommandError extends Error {
   override name = 'CommandError'
 }
 
-/** Several failures; the message has a line for each. */
-export class CommandErrors extends CommandError {
-  override name = 'CommandErrors'
-}
-
-/** Errors of a program that cannot be built. They are shown with the lines of the source. */
-export class SourceErrors extends CommandErrors {
+/** Errors of a program that cannot be built. The message has a line for each; they are shown with the lines of the source. */
+export class SourceErrors extends CommandError {
   override name = 'SourceErrors'
 }
 

@@ -1,10 +1,10 @@
 import { languageOf } from '@wasi-webgpu/build/source-language'
 import { ComponentFileError, GpuChoiceError, ProviderError } from '@wasi-webgpu/native/errors'
-import { prefixed, visible, visibleLines } from '@wasi-webgpu/native/terminal'
+import { visible, visibleLines } from '@wasi-webgpu/native/terminal'
 import { RegistryError } from '@wasi-webgpu/registry/errors'
 import { commandHelp, help } from './command/help.ts'
 import { version } from './command/version.ts'
-import { CommandError, CommandErrors, SourceErrors, UsageError } from './command-error.ts'
+import { CommandError, SourceErrors, UsageError } from './command-error.ts'
 import { nearestWord } from './options/nearest-word.ts'
 import { type CommandName, commands } from './options/option-table.ts'
 import { withCodeFrames } from './terminal/source-errors.ts'
@@ -108,17 +108,14 @@ function isVerbose(args: readonly string[]): boolean {
 
 function report(error: unknown, verbose: boolean): void {
   const text = error instanceof Error ? error.message : String(error)
-  // Errors of GPUs and of programs have several lines. All other errors are one line, even if they quote a
-  // component.
-  const hasLines = error instanceof ProviderError || error instanceof CommandErrors
-  const message = hasLines ? visibleLines(text) : visible(text)
+  // Errors of GPUs and of programs have several lines. All other errors are one line, even if they quote a component.
+  const message = error instanceof ProviderError ? visibleLines(text) : visible(text)
   const expected = [CommandError, ComponentFileError, GpuChoiceError, ProviderError, RegistryError].some(
     kind => error instanceof kind,
   )
-  const lines = error instanceof SourceErrors ? withCodeFrames(text) : prefixed(message)
   process.stderr.write(
     expected
-      ? `${error instanceof CommandErrors ? lines : `wasi-webgpu: ${message}`}\n`
+      ? `${error instanceof SourceErrors ? withCodeFrames(text) : `wasi-webgpu: ${message}`}\n`
       : `wasi-webgpu: internal error: ${message}; please report it, with what --verbose adds\n`,
   )
   for (let cause = error; verbose && cause instanceof Error; cause = cause.cause) {

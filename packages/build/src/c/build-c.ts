@@ -51,6 +51,11 @@ export interface BuildCOptions {
   readonly onInput?: (path: string) => void
   /** Receives the name of each source before it is compiled. Unchanged sources are not compiled again. */
   readonly onCompile?: (source: string) => void
+  /**
+   * Receives the name of each source of the library of `webgpu.h` before it is compiled, which takes some 25 s of processor time in
+   * all: in the first build with a version of this package, since all programs share the objects.
+   */
+  readonly onCompileLibrary?: (source: string) => void
   /** Receives clang's messages on a source, with file, line and column, and the warnings of the linker. */
   readonly onMessages?: (messages: string) => void
 }
@@ -70,7 +75,7 @@ export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBu
 
 /** Builds the core module in the component of {@link buildC}. */
 export async function buildCoreModule(options: BuildCOptions): Promise<Uint8Array<ArrayBuffer>> {
-  const { files = [], flags = [], debug = false } = options
+  const { files = [], flags = [], debug = false, onCompileLibrary, onMessages } = options
   const directory = resolve(options.directory ?? '.')
   const unknown = files.find(file => languageOf(file) !== 'C and C++')
   if (unknown !== undefined) {
@@ -88,11 +93,10 @@ export async function buildCoreModule(options: BuildCOptions): Promise<Uint8Arra
     throw new BuildError('there are no sources; name those of the program')
   const [objects, library] = await Promise.all([
     compileAll(units, compiler, options),
-    compileAll(
-      libraryUnits(throws, flags.includes('-flto')),
-      compiler,
-      options.onMessages && { onMessages: options.onMessages },
-    ),
+    compileAll(libraryUnits(throws, flags.includes('-flto')), compiler, {
+      ...(onCompileLibrary && { onCompile: onCompileLibrary }),
+      ...(onMessages && { onMessages }),
+    }),
   ])
   const ready = files.filter(isLinked).map(name => ({ path: resolve(directory, name), name }))
   const linked = [...objects, ...ready]
@@ -110,7 +114,7 @@ export async function buildCoreModule(options: BuildCOptions): Promise<Uint8Arra
       debug,
     },
     compiler,
-    options.onMessages,
+    onMessages,
   )
   if (coreNames(core).exports.every(name => ['memory', '_initialize', 'cabi_realloc'].includes(name))) {
     throw new BuildError(

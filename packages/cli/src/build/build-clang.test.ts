@@ -12,7 +12,8 @@ afterAll(() => rm(folder, { recursive: true }))
 
 async function build(files: Readonly<Record<string, string>>, ...args: string[]): Promise<Ended> {
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
-  return wasiWebgpu(['build', ...args], { cwd: folder })
+  const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') }
+  return wasiWebgpu(['build', ...args], { cwd: folder, env })
 }
 
 function run(component: string, options: readonly string[], input = ''): Promise<Ended> {
@@ -20,7 +21,7 @@ function run(component: string, options: readonly string[], input = ''): Promise
 }
 
 describe('wasi-webgpu build with sources in C and C++', () => {
-  it('builds a command with arguments, environment, streams, files and an exit code', async () => {
+  it('builds a command with arguments, environment, streams, files and an exit code, and the library once', async () => {
     const built = await build(
       {
         'main.c': `
@@ -40,11 +41,13 @@ int main(int argc, char **argv) {
       },
       'main.c',
     )
-    expect(built).toEqual({
-      code: 0,
-      stdout: '',
-      stderr: expect.stringMatching(/^compiling main\.c\nmain\.wasm: \d+ kB\n$/),
-    })
+    expect(built).toMatchObject({ code: 0, stdout: '' })
+    // The sources are compiled at the same time.
+    expect(built.stderr.trim().split('\n').sort()).toEqual([
+      'compiling main.c',
+      'compiling the library of webgpu.h, once for all programs: some 25 s of processor time',
+      expect.stringMatching(/^main\.wasm: \d+ kB$/),
+    ])
     await mkdir(join(folder, 'work'))
     const options = ['--dir', 'work::/work', '--env', 'NAME=value', '--', 'one']
     expect(await run('main.wasm', options, 'a line\n')).toEqual({
@@ -53,6 +56,9 @@ int main(int argc, char **argv) {
       stderr: 'closed',
     })
     expect(await readFile(join(folder, 'work/written.txt'), 'utf8')).toBe('hällo')
+    expect((await build({ 'main.c': 'int main(void) { return 0; }' }, 'main.c')).stderr).toMatch(
+      /^compiling main\.c\nmain\.wasm: \d+ kB\n$/,
+    )
   })
 
   it('links sources in both languages, with folders of headers, macros, a standard and a library', async () => {

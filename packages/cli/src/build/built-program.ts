@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { BuildError, cachedBuild } from '@wasi-webgpu/build'
 import { SourceErrors } from '../command-error.ts'
 import { duration } from '../terminal/duration.ts'
+import { CompilationProgress } from './compilation-progress.ts'
 import { kilobytes, say, warn } from './component-output.ts'
 import { nameOf, type SourceOptions } from './source-options.ts'
 
@@ -17,25 +18,23 @@ export async function builtProgram(
   onInput?: (path: string) => void,
 ): Promise<string> {
   const startedAt = performance.now()
+  const progress = new CompilationProgress()
   const reporting =
-    sources.language === 'TypeScript'
-      ? { onWarning: warn, keepSources: true }
-      : {
-          onCompile: (source: string) => say(`compiling ${source}`),
-          onMessages: (messages: string) => void process.stderr.write(messages),
-        }
+    sources.language === 'TypeScript' ? { onWarning: warn, keepSources: true } : progress.callbacks
   try {
     const { path, isCached } = await cachedBuild({
       ...sources.options,
       ...reporting,
       ...(onInput && { onInput }),
     })
+    progress.end()
     if (!isCached) {
       const time = duration(performance.now() - startedAt)
       say(`${nameOf(sources)}: built in ${time}, ${kilobytes(statSync(path).size)}`)
     }
     return path
   } catch (error) {
+    progress.end()
     if (!(error instanceof BuildError)) throw error
     throw new SourceErrors(error.message, { cause: error })
   }

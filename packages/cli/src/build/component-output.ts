@@ -4,7 +4,7 @@ import { dirname, parse as parsePath } from 'node:path'
 import { BuildError, type Watch } from '@wasi-webgpu/build'
 import { makeFolders } from '@wasi-webgpu/cache'
 import { visible } from '@wasi-webgpu/native/terminal'
-import { CommandError, CommandErrors } from '../command-error.ts'
+import { CommandError, SourceErrors } from '../command-error.ts'
 import type { Parsed } from '../options/parsed-arguments.ts'
 import { withCodeFrames } from '../terminal/source-errors.ts'
 
@@ -19,7 +19,7 @@ export async function once(build: () => Promise<void>): Promise<number> {
     await build()
     return 0
   } catch (error) {
-    throw error instanceof BuildError ? new CommandErrors(error.message, { cause: error }) : error
+    throw error instanceof BuildError ? new SourceErrors(error.message, { cause: error }) : error
   }
 }
 

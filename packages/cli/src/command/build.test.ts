@@ -290,12 +290,21 @@ fail('no')`,
     })
   })
 
-  it('prints a line for each error of a program', async () => {
+  it('prints a line for each error of a program, and the lines of the source', async () => {
     expect(await build('wrong.ts', "import './none.ts'\nlet a = 1\nlet a = 2")).toEqual({
       code: 1,
       stdout: '',
-      stderr:
-        'wasi-webgpu: wrong.ts:1:8: cannot find the file ./none.ts\nwasi-webgpu: wrong.ts:3:5: The symbol "a" has already been declared\n',
+      stderr: `wasi-webgpu: wrong.ts:1:8: cannot find the file ./none.ts
+> 1 | import './none.ts'
+    |        ^
+  2 | let a = 1
+  3 | let a = 2
+wasi-webgpu: wrong.ts:3:5: The symbol "a" has already been declared
+  1 | import './none.ts'
+  2 | let a = 1
+> 3 | let a = 2
+    |     ^
+`,
     })
   })
 
