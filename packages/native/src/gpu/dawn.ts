@@ -2,14 +2,16 @@
  * Dawn, the WebGPU implementation of Chromium, as the npm package `webgpu` binds it to Node. Before the first
  * GPU object is created, the classes of the binding are patched: `safe-device.ts` (functions that a guest
  * could crash), `end-device.ts` (a destroyed device does not block), `rest-between-polls.ts` (waiting
- * occupies no core), `queue-label.ts` (a queue has its label), `unsupported-features.ts` (a refused feature is named), `short-submits.ts` (a message lists no repeated command buffers), `visible-messages.ts` (messages cannot control a terminal) and
- * `native-process.ts` (they go to standard error).
+ * occupies no core), `queue-label.ts` (a queue has its label), `unsupported-features.ts` (a refused feature is named),
+ * `rejection-reasons.ts` (a rejection has a message), `short-submits.ts` (a message lists no repeated command buffers),
+ * `visible-messages.ts` (messages cannot control a terminal) and `native-process.ts` (they go to standard error).
  */
 
 import { endDevicesWithoutWaiting } from './end-device.ts'
 import { bindingOfProcess, installFastLane } from './fast-lane.ts'
 import { sendPrintedMessagesToStandardError } from './native-process.ts'
 import { labelQueues } from './queue-label.ts'
+import { giveReasons } from './rejection-reasons.ts'
 import { restBetweenPolls } from './rest-between-polls.ts'
 import { makeDevicesSafe, zeroBuffersOf } from './safe-device.ts'
 import { shortenSubmits } from './short-submits.ts'
@@ -57,6 +59,7 @@ export async function dawnGpu(drivers: Drivers, options: readonly string[] = [])
   endDevicesWithoutWaiting(globals as typeof globalThis)
   labelQueues(globals as typeof globalThis)
   nameUnsupportedFeatures(globals as typeof globalThis)
+  giveReasons(globals as typeof globalThis)
   shortenSubmits(globals as typeof globalThis)
   makeMessagesVisible(globals as Record<string, unknown>)
   // Dawn's binding prints warnings, which would mix with the program's output.

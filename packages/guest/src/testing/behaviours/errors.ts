@@ -156,6 +156,52 @@ export const errors: Behaviour[] = [
     expected: true,
   },
   {
+    name: 'a rejection says more than its name',
+    run: async ({ adapter, device }) => {
+      const { MAP_READ, COPY_DST, STORAGE } = GPUBufferUsage
+      const readable = (more = 0) => device.createBuffer({ size: 16, usage: MAP_READ | COPY_DST | more })
+      const lost = (await (await navigator.gpu.requestAdapter())!.requestDevice()) as GPUDevice
+      const ofLost = lost.createBuffer({ size: 16, usage: MAP_READ })
+      lost.destroy()
+      const entryPoint = 'none'
+      const module = moduleOf(device)
+      const act: Record<string, () => Promise<unknown>> = {
+        'requestDevice of a used adapter': () => adapter.requestDevice(),
+        'popErrorScope without a scope': () => device.popErrorScope(),
+        createComputePipelineAsync: () =>
+          device.createComputePipelineAsync({ layout: 'auto', compute: { module, entryPoint } }),
+        createRenderPipelineAsync: () =>
+          device.createRenderPipelineAsync({ layout: 'auto', vertex: { module, entryPoint } }),
+        'mapAsync of an unmapped buffer': () => {
+          const buffer = readable()
+          const mapping = buffer.mapAsync(GPUMapMode.READ)
+          buffer.unmap()
+          return mapping
+        },
+        'mapAsync of a lost device': () => ofLost.mapAsync(GPUMapMode.READ),
+        'mapAsync of a destroyed buffer': () => {
+          const buffer = readable()
+          buffer.destroy()
+          return buffer.mapAsync(GPUMapMode.READ)
+        },
+        'mapAsync of an invalid buffer': () => readable(STORAGE).mapAsync(GPUMapMode.READ),
+        'mapAsync with the other mode': () => readable().mapAsync(GPUMapMode.WRITE),
+        'mapAsync without a mode': () => readable().mapAsync(0),
+        'mapAsync of a wrong range': () => readable().mapAsync(GPUMapMode.READ, 0, 64),
+      }
+      const silent: string[] = []
+      for (const [name, call] of Object.entries(act)) {
+        const error = await call().then(
+          () => 'nothing',
+          error => error,
+        )
+        if (!(error?.message?.length > error?.name?.length)) silent.push(name)
+      }
+      return silent
+    },
+    expected: [],
+  },
+  {
     name: 'a wrong argument of an asynchronous operation rejects instead of throwing',
     run: async ({ device }) => [
       await rejected(() => device.createComputePipelineAsync(wrong({}))),
