@@ -38,7 +38,7 @@ launch(land())
 console.log(new Worker('b'), Buffer.from('c'))`
 
   it.each([false, true])(
-    'appear once for each global of the program, and once for each package; minified: %s',
+    'appear once for each global of the program, and once for its package; minified: %s',
     async minify => {
       expect(await warnings(program, rockets, 'quickjs', minify)).toEqual([
         "app.ts:3: quickjs has no Worker (2 uses); avoid it, or test for it first: typeof Worker !== 'undefined'",
@@ -47,6 +47,31 @@ console.log(new Worker('b'), Buffer.from('c'))`
       ])
     },
   )
+
+  it('are one line for several packages, also for one whose source map names files outside of it', async () => {
+    await mkdir(join(folder, 'node_modules/boats'), { recursive: true })
+    const boats = join(folder, 'node_modules/boats')
+    const sources = ['../../../../sails/src/sail.ts']
+    const map = { version: 3, sources, sourcesContent: ['sail'], names: [], mappings: 'AAAA' }
+    await writeFile(join(boats, 'index.js'), 'export const sail = () => new Worker(Intl)')
+    await writeFile(
+      join(boats, 'mast.js'),
+      'export const mast = () => new WebGLTexture()\n//# sourceMappingURL=mast.js.map',
+    )
+    await writeFile(join(boats, 'mast.js.map'), JSON.stringify(map))
+    const program = `import { launch, land } from 'rockets'
+import { sail } from 'boats'
+import { mast } from 'boats/mast.js'
+console.log(launch, land, sail, mast)`
+    const found = await warnings(
+      program,
+      'export const launch = () => fetch("a"), land = () => Blob',
+      'quickjs',
+    )
+    expect(found).toEqual([
+      'packages use 5 globals that quickjs lacks: rockets (fetch, Blob), boats (Worker, Intl), sails (WebGLTexture); their code that needs them fails when it runs',
+    ])
+  })
 
   it('name packages that cannot work instead of their globals', async () => {
     await mkdir(join(folder, 'node_modules/onnxruntime-web'), { recursive: true })

@@ -32,24 +32,21 @@ export function modulesOf(globals: readonly MissingGlobal[], engine: EngineName)
 
 /**
  * Warns of missing globals: one line for each that the program's own files use, with the place and the remedy, and then one
- * line for each package that uses others.
+ * line for all others, which its packages use.
  */
 export function globalWarnings(
   found: readonly MissingGlobal[],
   { inputs }: Bundle,
   engine: EngineName,
 ): string[] {
-  const ofPackages = Map.groupBy(
-    found.filter(({ isOwn }) => !isOwn),
-    ({ place }) => packageOf(place?.source ?? ''),
-  )
   const unsupported = new Set(inputs.map(path => packageOf(path) ?? '').filter(isUnsupported))
+  const ofPackages = found.filter(
+    ({ isOwn, place }) => !isOwn && !unsupported.has(packageOf(place?.source ?? '') ?? ''),
+  )
   return [
     ...found.filter(({ isOwn }) => isOwn).map(global => warning(global, engine)),
     ...[...unsupported].map(name => `${name} does not work in a component: ${unsupportedPackages[name]}`),
-    ...[...ofPackages]
-      .filter(([name = '']) => !unsupported.has(name))
-      .map(([name, globals]) => packageWarning(name, globals, engine)),
+    ...(ofPackages.length > 0 ? [packagesWarning(ofPackages, engine)] : []),
   ]
 }
 
@@ -68,16 +65,28 @@ function warning({ name, place, count, isOwn }: MissingGlobal, engine: EngineNam
   return `${placeText(place)}${engine} has no ${name}${others}; ${advice(name, engine, isOwn)}`
 }
 
-/** Returns one line for all globals that a package uses. */
-function packageWarning(
-  name: string | undefined,
-  [first, ...others]: readonly MissingGlobal[],
-  engine: EngineName,
-): string {
-  if (others.length === 0 || name === undefined) return warning(first!, engine)
-  const names = [first!, ...others].map(({ name }) => name)
-  const shown = names.slice(0, mostNames).join(', ') + (names.length > mostNames ? ', …' : '')
-  return `${placeText(first!.place)}${name} uses ${names.length} globals that ${engine} lacks (${shown}); its code that needs them fails when it runs`
+/** Returns one line for all globals that packages use. */
+function packagesWarning(globals: readonly MissingGlobal[], engine: EngineName): string {
+  const [first] = globals as [MissingGlobal]
+  if (globals.length === 1) return warning(first, engine)
+  const lacking = `${globals.length} globals that ${engine} lacks`
+  const [[name, only], ...others] = [
+    ...Map.groupBy(globals, ({ place }) => ownerOf(place?.source ?? 'a package')),
+  ] as [[string, MissingGlobal[]], ...[string, MissingGlobal[]][]]
+  if (others.length === 0)
+    return `${placeText(first.place)}${name} uses ${lacking} ${listed(only)}; its code that needs them fails when it runs`
+  const each = [[name, only] as const, ...others].map(([name, globals]) => `${name} ${listed(globals)}`)
+  return `packages use ${lacking}: ${each.join(', ')}; their code that needs them fails when it runs`
+}
+
+/** Returns the package of a file. A file that a package's own source map names has no path in it: its folder stands for the package. */
+function ownerOf(path: string): string {
+  return packageOf(path) ?? /^(?:\.{0,2}\/)*([^/]*)/.exec(path)![1]!
+}
+
+function listed(globals: readonly MissingGlobal[]): string {
+  const names = globals.map(({ name }) => name)
+  return `(${names.slice(0, mostNames).join(', ')}${names.length > mostNames ? ', …' : ''})`
 }
 
 /** Names that one line lists. */
