@@ -57,10 +57,7 @@ const together = globSync([
   .filter(path => !weekly.includes(path) && !path.includes('/weekly/'))
   .filter(path => !compilesC.has(path) && !leavesTraces(path))
 
-/**
- * The files that start first. The first of those with clang compiles the library of `webgpu.h`; later files find its objects in
- * the cache. Then the files follow that take longest, in descending order of the processor's time.
- */
+/** The files that start first: those with clang, then those that take longest, in descending order of the processor's time. */
 const longest = [
   ...withClang,
   'packages/cli/src/command/build.test.ts',

@@ -77,6 +77,7 @@ describe('the published packages', () => {
     const sources = files.filter(file => /^@wasi-webgpu\/c\/src\/.*\.\w+$/.test(file))
     expect(sources).toContain('@wasi-webgpu/c/src/instance.c')
     expect(sources.filter(file => !/\.(c|cpp|h)$/.test(file))).toEqual([])
+    expect(files).toContain('@wasi-webgpu/c/lib/libwebgpu.a')
   })
 
   test('need no package of this repository that is not published', () => {

@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { writeLibrary } from '../../scripts/write-c-library.ts'
 import { buildExample, exampleNames } from '../build.ts'
+
+it('the archives of the library of webgpu.h equal those that its sources give', async () => {
+  expect(await writeLibrary({ isCheck: true })).toEqual([])
+})
 
 describe('the built examples', () => {
   it.each(exampleNames())('%s equals the component that its source gives', async name => {

@@ -16,3 +16,6 @@ export const includeFolder = new URL('../include/', import.meta.url)
 
 /** Folder of the sources of the library, in C, which programs are linked with. */
 export const sourceFolder = new URL('../src/', import.meta.url)
+
+/** Folder of the library as archives, which spares programs its compilation: `libwebgpu.a`, and its variants. */
+export const archiveFolder = new URL('../lib/', import.meta.url)

@@ -1,7 +1,6 @@
-import { globSync } from 'node:fs'
-import { extname, relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { includeFolder, sourceFolder } from '@wasi-webgpu/c'
+import { includeFolder } from '@wasi-webgpu/c'
 import { BuildError } from '../build-error.ts'
 import { componentize } from '../componentize.ts'
 import { coreNames } from '../core-module/core-module.ts'
@@ -9,11 +8,11 @@ import { OutputCache } from '../output-cache.ts'
 import { isLinked, isSource, languageOf } from '../source-language.ts'
 import { nativeClang, packagedClang } from './clang-driver.ts'
 import { openClangPackage } from './clang-package.ts'
-import { type Compiler, compile, type TranslationUnit } from './compile.ts'
+import { type Compiler, compileAll, type TranslationUnit, unitOf } from './compile.ts'
 import { compileCommandsPath, readCompileCommands } from './compile-commands.ts'
-import { exceptionFlags, exceptionLinkerFlags, hasExceptions, withExceptionFlags } from './exceptions.ts'
+import { exceptionLinkerFlags, hasExceptions, withExceptionFlags } from './exceptions.ts'
+import { libraryFiles } from './library.ts'
 import { definesMain, link } from './link.ts'
-import type { LinkedFile } from './link-messages.ts'
 import { Llvm } from './llvm.ts'
 
 /** Options of {@link buildC}. */
@@ -53,7 +52,6 @@ export interface BuildCOptions {
   readonly onCompile?: (source: string) => void
   /**
    * Receives the name of each source of the library of `webgpu.h` before it is compiled, which takes some 25 s of processor time in
-   * all: in the first build with a version of this package, since all programs share the objects.
    */
   readonly onCompileLibrary?: (source: string) => void
   /** Receives clang's messages on a source, with file, line and column, and the warnings of the linker. */
@@ -93,10 +91,7 @@ export async function buildCoreModule(options: BuildCOptions): Promise<Uint8Arra
     throw new BuildError('there are no sources; name those of the program')
   const [objects, library] = await Promise.all([
     compileAll(units, compiler, options),
-    compileAll(libraryUnits(throws, flags.includes('-flto')), compiler, {
-      ...(onCompileLibrary && { onCompile: onCompileLibrary }),
-      ...(onMessages && { onMessages }),
-    }),
+    libraryFiles(throws, flags.includes('-flto'), compiler, { onCompile: onCompileLibrary, onMessages }),
   ])
   const ready = files.filter(isLinked).map(name => ({ path: resolve(directory, name), name }))
   const linked = [...objects, ...ready]
@@ -143,20 +138,10 @@ function unitsOf(
   return named.map(source => known.get(resolve(directory, source)) ?? unitOf(source, directory, flags))
 }
 
-function unitOf(source: string, directory: string, flags: readonly string[]): TranslationUnit {
-  return { source, directory, flags: flags.filter(flag => suits(flag, source)) }
-}
-
-/** Whether a flag suits the language of a source: a standard of C++ does not suit C. */
-function suits(flag: string, source: string): boolean {
-  const standard = /^--?std=(.*)/.exec(flag)?.[1]
-  return standard === undefined || standard.includes('++') === (extname(source) !== '.c')
-}
-
 const opened = new Map<string | undefined, Promise<Compiler>>()
 
 /** Opens a compiler once, since loading it takes a second. */
-function openCompiler(path: string | undefined): Promise<Compiler> {
+export function openCompiler(path?: string): Promise<Compiler> {
   const { bun, deno } = process.versions
   if (bun || deno) {
     // The file systems of their `node:wasi` do not suffice for it.
@@ -186,51 +171,3 @@ const programFlags = [
   '-D_WASI_EMULATED_PROCESS_CLOCKS',
   '-D_WASI_EMULATED_GETPID',
 ]
-
-/** Has a function of `webgpu.h` end the program when it receives NULL in place of an object or a structure; see `log.c`. */
-const nullChecks = ['-fsanitize=null', '-fno-sanitize-recover=null', '-fsanitize-minimal-runtime']
-
-/**
- * Returns the sources of the library: `webgpu.h`, and exceptions of C++ where the program has them.
- *
- * @param isOptimizedWhole whether the linker optimizes the program with the library (`-flto`), which leaves out what
- * functions do for other programs
- */
-function libraryUnits(throws: boolean, isOptimizedWhole: boolean): TranslationUnit[] {
-  const directory = fileURLToPath(sourceFolder)
-  const flags = [
-    '-Os',
-    '-std=gnu23',
-    '-std=gnu++20',
-    ...nullChecks,
-    `-I${relative(directory, fileURLToPath(includeFolder))}`,
-    ...(isOptimizedWhole ? ['-flto'] : []),
-  ]
-  // An exception of a callback passes through functions in C without any code of theirs, so that all programs share their
-  // objects. Only an optimizer that sees them whole must know that they may throw.
-  const mayThrow = (source: string) => throws && (isOptimizedWhole || extname(source) === '.cpp')
-  return globSync(throws ? '**/*.{c,cpp}' : '**/*.c', { cwd: directory })
-    .sort()
-    .map(source => ({
-      ...unitOf(source, directory, mayThrow(source) ? [...flags, ...exceptionFlags] : flags),
-      // The programs of a user share the objects, although each project has a copy of the sources.
-      isMovable: true,
-    }))
-}
-
-/** Compiles sources at the same time; returns the objects. */
-async function compileAll(
-  units: readonly TranslationUnit[],
-  compiler: Compiler,
-  { onInput, onCompile, onMessages }: Partial<BuildCOptions> = {},
-): Promise<LinkedFile[]> {
-  const compiled = await Promise.all(units.map(unit => compile(unit, compiler, onCompile)))
-  for (const { inputs, messages } of compiled) {
-    for (const input of inputs) onInput?.(input)
-    if (messages) onMessages?.(messages)
-  }
-  const failed = units.filter((_, i) => compiled[i]!.output === undefined).map(({ source }) => source)
-  if (failed.length > 0)
-    throw new BuildError(`${failed.join(', ')} ${failed.length > 1 ? 'do' : 'does'} not compile`)
-  return compiled.map(({ output }, i) => ({ path: output!, name: units[i]!.source }))
-}

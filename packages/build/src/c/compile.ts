@@ -1,10 +1,11 @@
 import { readFile, rm } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { dirname, extname, resolve } from 'node:path'
 import { BuildError } from '../build-error.ts'
 import { type CachedOutput, hashOf, type OutputCache } from '../output-cache.ts'
 import type { ClangDriver } from './clang-driver.ts'
 import type { ClangPackage } from './clang-package.ts'
 import { prerequisites } from './dependency-file.ts'
+import type { LinkedFile } from './link-messages.ts'
 import type { Llvm } from './llvm.ts'
 
 /** A source file, and how clang compiles it. */
@@ -103,3 +104,46 @@ const embedNote =
 const usesC23 =
   /is a C23 extension|undeclared identifier '(nullptr|true|false)'|unknown type name '(bool|constexpr)'/
 const standardNote = 'note: the program has parts of C23, which --std=c23 selects'
+
+/** Receives what happens while sources are compiled. */
+export interface CompileListeners {
+  /** Receives the path of each file that clang reads, even when a source does not compile. */
+  readonly onInput?: ((path: string) => void) | undefined
+  /** Receives the name of each source before it is compiled. */
+  readonly onCompile?: ((source: string) => void) | undefined
+  /** Receives clang's messages on a source. */
+  readonly onMessages?: ((messages: string) => void) | undefined
+}
+
+/**
+ * Compiles sources at the same time.
+ *
+ * @returns their objects
+ * @throws {BuildError} when one does not compile
+ */
+export async function compileAll(
+  units: readonly TranslationUnit[],
+  compiler: Compiler,
+  { onInput, onCompile, onMessages }: CompileListeners = {},
+): Promise<LinkedFile[]> {
+  const compiled = await Promise.all(units.map(unit => compile(unit, compiler, onCompile)))
+  for (const { inputs, messages } of compiled) {
+    for (const input of inputs) onInput?.(input)
+    if (messages) onMessages?.(messages)
+  }
+  const failed = units.filter((_, i) => compiled[i]!.output === undefined).map(({ source }) => source)
+  if (failed.length > 0)
+    throw new BuildError(`${failed.join(', ')} ${failed.length > 1 ? 'do' : 'does'} not compile`)
+  return compiled.map(({ output }, i) => ({ path: output!, name: units[i]!.source }))
+}
+
+/** Returns a source with those of the flags that suit its language. */
+export function unitOf(source: string, directory: string, flags: readonly string[]): TranslationUnit {
+  return { source, directory, flags: flags.filter(flag => suits(flag, source)) }
+}
+
+/** Whether a flag suits the language of a source: a standard of C++ does not suit C. */
+function suits(flag: string, source: string): boolean {
+  const standard = /^--?std=(.*)/.exec(flag)?.[1]
+  return standard === undefined || standard.includes('++') === (extname(source) !== '.c')
+}

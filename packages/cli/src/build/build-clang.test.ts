@@ -21,7 +21,7 @@ function run(component: string, options: readonly string[], input = ''): Promise
 }
 
 describe('wasi-webgpu build with sources in C and C++', () => {
-  it('builds a command with arguments, environment, streams, files and an exit code, and the library once', async () => {
+  it('builds a command with arguments, environment, streams, files and an exit code, and the library once for -flto with exceptions', async () => {
     const built = await build(
       {
         'main.c': `
@@ -41,12 +41,18 @@ int main(int argc, char **argv) {
       },
       'main.c',
     )
-    expect(built).toMatchObject({ code: 0, stdout: '' })
+    expect(built).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringMatching(/^compiling main\.c\nmain\.wasm: \d+ kB\n$/),
+    })
+    const first = await build({}, 'main.c', '-flto', '-fexceptions', '-o', 'whole.wasm')
+    expect(first).toMatchObject({ code: 0, stdout: '' })
     // The sources are compiled at the same time.
-    expect(built.stderr.trim().split('\n').sort()).toEqual([
+    expect(first.stderr.trim().split('\n').sort()).toEqual([
       'compiling main.c',
       'compiling the library of webgpu.h, once for all programs: some 25 s of processor time',
-      expect.stringMatching(/^main\.wasm: \d+ kB$/),
+      expect.stringMatching(/^whole\.wasm: \d+ kB$/),
     ])
     await mkdir(join(folder, 'work'))
     const options = ['--dir', 'work::/work', '--env', 'NAME=value', '--', 'one']
@@ -56,8 +62,9 @@ int main(int argc, char **argv) {
       stderr: 'closed',
     })
     expect(await readFile(join(folder, 'work/written.txt'), 'utf8')).toBe('hällo')
-    expect((await build({ 'main.c': 'int main(void) { return 0; }' }, 'main.c')).stderr).toMatch(
-      /^compiling main\.c\nmain\.wasm: \d+ kB\n$/,
+    const other = { 'main.c': 'int main(void) { return 0; }' }
+    expect((await build(other, 'main.c', '-flto', '-fexceptions', '-o', 'whole.wasm')).stderr).toMatch(
+      /^compiling main\.c\nwhole\.wasm: \d+ kB\n$/,
     )
   })
 

@@ -1,0 +1,103 @@
+import { globSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { archiveFolder, includeFolder, sourceFolder } from '@wasi-webgpu/c'
+import { hashOf } from '../output-cache.ts'
+import { type CompileListeners, type Compiler, compileAll, type TranslationUnit, unitOf } from './compile.ts'
+import { exceptionFlags } from './exceptions.ts'
+import type { LinkedFile } from './link-messages.ts'
+
+/** A part of the library of `webgpu.h`. */
+interface LibraryPart<Archive = string | undefined> {
+  /** Name of its archive in the package `@wasi-webgpu/c`; `undefined` for a part that is compiled for each user. */
+  readonly archive: Archive
+  readonly units: readonly TranslationUnit[]
+}
+
+const sources = fileURLToPath(sourceFolder)
+const headers = fileURLToPath(includeFolder)
+const archives = fileURLToPath(archiveFolder)
+
+/** Has a function of `webgpu.h` end the program when it receives NULL in place of an object or a structure; see `log.c`. */
+const nullChecks = ['-fsanitize=null', '-fno-sanitize-recover=null', '-fsanitize-minimal-runtime']
+
+const flags = ['-Os', '-std=gnu23', '-std=gnu++20', ...nullChecks, `-I${relative(sources, headers)}`]
+
+// The programs of a user share the objects, although each project has a copy of the sources.
+function unitsOf(pattern: string, more: readonly string[] = []): TranslationUnit[] {
+  return globSync(pattern, { cwd: sources })
+    .sort()
+    .map(source => ({ ...unitOf(source, sources, [...flags, ...more]), isMovable: true }))
+}
+
+/** Returns the parts that are archives of the package: for all programs, for those with `-flto`, and for those with exceptions. */
+export function archivedParts(): [
+  plain: LibraryPart<string>,
+  whole: LibraryPart<string>,
+  exceptions: LibraryPart<string>,
+] {
+  return [
+    { archive: 'libwebgpu.a', units: unitsOf('**/*.c') },
+    { archive: 'libwebgpu-lto.a', units: unitsOf('**/*.c', ['-flto']) },
+    { archive: 'libwebgpu-exceptions.a', units: unitsOf('**/*.cpp', exceptionFlags) },
+  ]
+}
+
+/**
+ * Returns the parts that a program is linked with: `webgpu.h`, and exceptions of C++ where the program has them.
+ *
+ * @param isOptimizedWhole whether the linker optimizes the program with the library (`-flto`), which leaves out what
+ * functions do for other programs
+ */
+function partsFor(throws: boolean, isOptimizedWhole: boolean): LibraryPart[] {
+  const [plain, whole, exceptions] = archivedParts()
+  if (!throws) return [isOptimizedWhole ? whole : plain]
+  // An exception of a callback passes through functions in C without any code of theirs. Only an optimizer that sees them whole
+  // must know that they may throw.
+  return isOptimizedWhole
+    ? [{ archive: undefined, units: unitsOf('**/*.{c,cpp}', ['-flto', ...exceptionFlags]) }]
+    : [plain, exceptions]
+}
+
+/**
+ * Returns the library of `webgpu.h`, as archives or objects. A part is compiled when the package has no archive of it that was
+ * built from its present sources.
+ */
+export async function libraryFiles(
+  throws: boolean,
+  isOptimizedWhole: boolean,
+  compiler: Compiler,
+  listeners: Omit<CompileListeners, 'onInput'>,
+): Promise<LinkedFile[]> {
+  const files = partsFor(throws, isOptimizedWhole).map(async ({ archive, units }) =>
+    archive !== undefined && (await isCurrent(archive, units))
+      ? [{ path: join(archives, archive), name: archive }]
+      : compileAll(units, compiler, listeners),
+  )
+  return (await Promise.all(files)).flat()
+}
+
+/** Whether an archive was built from the present sources of the package. */
+export async function isCurrent(archive: string, units: readonly TranslationUnit[]): Promise<boolean> {
+  const digest = await readFile(digestFile(archive), 'utf8').catch(() => undefined)
+  return digest !== undefined && digest.trim() === (await digestOf(units))
+}
+
+/** Returns the path of the digest of what an archive was built from. */
+export function digestFile(archive: string): string {
+  return join(archives, `${archive}.sources.sha256`)
+}
+
+/** Returns a digest of what a part is built from, besides the compiler: its sources, all headers, and flags. */
+export async function digestOf(units: readonly TranslationUnit[]): Promise<string> {
+  const files = [
+    ...units.map(({ source }) => join(sources, source)),
+    ...[headers, sources].flatMap(cwd => globSync('**/*.h', { cwd }).map(file => join(cwd, file))),
+  ]
+  const contents = files
+    .map(file => [relative(sources, file).replaceAll('\\', '/'), file] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(async ([name, file]) => [name, hashOf(await readFile(file))])
+  return hashOf(JSON.stringify([await Promise.all(contents), units.map(({ flags }) => flags)]))
+}
