@@ -30,8 +30,8 @@ const calls: readonly [call: string, observed: string][] = [
   ],
   ['out.write("text")', 'TypeError: OutputStream.write: contents is text, not a Uint8Array'],
   ['out.write(detached)', 'TypeError: OutputStream.write: contents is a Uint8Array whose buffer is detached'],
-  ['poll([5])', 'TypeError: poll: in[0] is 5, not an object'],
-  ['poll({})', 'TypeError: poll: in is a Object, not an array'],
+  ['poll([5])', 'TypeError: poll: in[0] is 5, not a Pollable'],
+  ['poll({})', 'TypeError: poll: in is an Object, not an array'],
   ['poll([subscribeDuration(1n)]).length', '1'],
   ['exitWithCode(300)', 'TypeError: exitWithCode: statusCode is 300, not a u8'],
   ['exit({ tag: "fine" })', 'TypeError: exit: status.tag is fine, not one of ok, err'],
@@ -45,12 +45,26 @@ const calls: readonly [call: string, observed: string][] = [
   ['file.statAt({}, ".").type', 'directory'],
   [
     'file.renameAt("a", undefined, "b")',
-    'TypeError: Descriptor.renameAt: newDescriptor is undefined, not an object',
+    'TypeError: Descriptor.renameAt: newDescriptor is undefined, not a Descriptor',
   ],
+  ['poll([{}])', 'TypeError: poll: in[0] is an Object, not a Pollable'],
+  ['poll([out])', 'TypeError: poll: in[0] is an OutputStream, not a Pollable'],
+  [
+    'Descriptor.prototype.stat.call(out)',
+    'TypeError: Descriptor.stat: this is an OutputStream, not a Descriptor',
+  ],
+  ['body.write("text")', 'TypeError: OutputStream.write: contents is text, not a Uint8Array'],
+  ['body.write([])', 'undefined'],
+  [
+    'OutgoingBody.finish(body)',
+    'TypeError: OutgoingBody.finish: this is an OutputStream, not an OutgoingBody',
+  ],
+  ['handle(out)', 'TypeError: handle: request is an OutputStream, not an OutgoingRequest'],
+  ['new OutgoingRequest({})', 'TypeError: OutgoingRequest: headers is an Object, not a Fields'],
   ['file.statAt({}, "none")', 'Error: no-entry'],
 ]
 
-it('a value that does not fit the type of an imported function is a TypeError, and a bigint is a number of 64 bits', async () => {
+it('a value or a handle that does not fit the type of an imported function is a TypeError, and a bigint is a number of 64 bits', async () => {
   const program = `
     import random, { getRandomBytes } from 'wasi:random/random@0.2.12'
     import { exit, exitWithCode } from 'wasi:cli/exit@0.2.12'
@@ -59,8 +73,12 @@ it('a value that does not fit the type of an imported function is a TypeError, a
     import { OutputStream } from 'wasi:io/streams@0.2.12'
     import { poll } from 'wasi:io/poll@0.2.12'
     import { subscribeDuration } from 'wasi:clocks/monotonic-clock@0.2.12'
+    import { Descriptor } from 'wasi:filesystem/types@0.2.12'
+    import { Fields, OutgoingBody, OutgoingRequest } from 'wasi:http/types@0.2.12'
+    import { handle } from 'wasi:http/outgoing-handler@0.2.12'
     import { getDirectories } from 'wasi:filesystem/preopens@0.2.12'
     const [out, [[file]]] = [getStdout(), getDirectories()]
+    const body = new OutgoingRequest(Fields.fromList([])).body().write()
     console.log(out instanceof OutputStream)
     const detached = new Uint8Array(4)
     detached.buffer.transfer()

@@ -6,21 +6,25 @@ import type { ArgumentType, FieldTypes } from '../wit/argument-types.ts'
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown
 
-/**
- * Makes a function that converts its arguments and then calls `call`.
- *
- * @param _classes refers to the classes of objects that it may return, so that the bundler keeps them
- */
+type Class = abstract new (...args: never[]) => object
+
+/** Returns the classes of the objects that functions take and may return. The bundler keeps those. */
+type Classes = () => readonly Class[]
+
+/** Makes a function that converts its arguments and then calls `call`. */
 export function checked(
   call: AnyFunction,
   name: string,
   parameters: FieldTypes,
-  _classes?: () => unknown,
+  classes: Classes,
 ): AnyFunction {
   return function (...args) {
-    return call.apply(this, converted(args, name, parameters))
+    return call.apply(this, converted(args, name, parameters, classes))
   }
 }
+
+/** Names of resources, by the prototypes of their classes, which have none in the engine. */
+const names = new WeakMap<object, string>()
 
 /** The functions of a resource, by name, with their parameters. */
 export interface ResourceFunctions {
@@ -29,56 +33,74 @@ export interface ResourceFunctions {
   readonly statics: Readonly<Record<string, FieldTypes>>
 }
 
-/**
- * Makes the functions of a resource's class check their arguments.
- *
- * @param _classes as of {@link checked}
- */
+/** Makes the functions of a resource's class check their arguments, and methods the object that they are called on. */
 export function checkedClass(
-  Class: (new (...args: never[]) => object) & { prototype: object },
+  Class: new (...args: never[]) => object,
   name: string,
   { methods, statics, ...more }: ResourceFunctions,
-  _classes?: () => unknown,
+  classes: Classes,
 ): unknown {
-  replace(Class.prototype, `${name}.`, methods)
-  replace(Class, `${name}.`, statics)
+  names.set(Class.prototype, name)
+  replace(Class.prototype, methods, (call, own, parameters) => {
+    const method = checked(call, `${name}.${own}`, parameters, classes)
+    return function (...args) {
+      if (!(this instanceof Class)) throw wrong(`${name}.${own}: this`, this, article(name))
+      return method.apply(this, args)
+    }
+  })
+  replace(Class, statics, (call, own, parameters) => checked(call, `${name}.${own}`, parameters, classes))
   if (!Object.hasOwn(more, 'constructor')) return Class
   return new Proxy(Class, {
     construct: (target, args, newTarget) =>
-      Reflect.construct(target, converted(args, name, more.constructor as FieldTypes) as never, newTarget),
+      Reflect.construct(
+        target,
+        converted(args, name, more.constructor as FieldTypes, classes) as never,
+        newTarget,
+      ),
   })
 }
 
-function replace(owner: object, prefix: string, functions: Readonly<Record<string, FieldTypes>>): void {
+function replace(
+  owner: object,
+  functions: Readonly<Record<string, FieldTypes>>,
+  by: (call: AnyFunction, name: string, parameters: FieldTypes) => AnyFunction,
+): void {
   for (const [name, parameters] of Object.entries(functions)) {
     const call = (owner as Record<string, AnyFunction | undefined>)[name]
-    if (call !== undefined)
-      Object.defineProperty(owner, name, { value: checked(call, prefix + name, parameters) })
+    if (call !== undefined) Object.defineProperty(owner, name, { value: by(call, name, parameters) })
   }
 }
 
-function converted(args: readonly unknown[], name: string, parameters: FieldTypes): unknown[] {
-  return parameters.map(([parameter, type], i) => convert(args[i], type, `${name}: ${parameter}`))
+function converted(
+  args: readonly unknown[],
+  name: string,
+  parameters: FieldTypes,
+  classes: Classes,
+): unknown[] {
+  return parameters.map(([parameter, type], i) => convert(args[i], type, `${name}: ${parameter}`, classes))
 }
 
 /** Returns the value in the form that the engine expects. */
-function convert(value: unknown, type: ArgumentType, where: string): unknown {
+function convert(value: unknown, type: ArgumentType, where: string, classes: Classes): unknown {
   if (typeof type === 'string') return primitive(value, type, where)
   switch (type.kind) {
     case 'option':
-      return value === null || value === undefined ? undefined : convert(value, type.some, where)
+      return value === null || value === undefined ? undefined : convert(value, type.some, where, classes)
     case 'list':
-      return list(value, type.element, where)
+      return list(value, type.element, where, classes)
     case 'tuple':
       if (!Array.isArray(value) || value.length !== type.types.length)
         throw wrong(where, value, `an array of ${type.types.length} values`)
-      return type.types.map((type, i) => convert(value[i], type, `${where}[${i}]`))
+      return type.types.map((type, i) => convert(value[i], type, `${where}[${i}]`, classes))
     case 'record': {
       const object = objectOf(value, where)
       return Object.fromEntries(
-        type.fields.map(([name, type]) => [name, convert(object[name], type, `${where}.${name}`)]),
+        type.fields.map(([name, type]) => [name, convert(object[name], type, `${where}.${name}`, classes)]),
       )
     }
+    case 'resource':
+      if (!(value instanceof classes()[type.index]!)) throw wrong(where, value, article(type.name))
+      return value
     case 'enum':
       if (!type.cases.includes(value as string)) throw wrong(where, value, `one of ${type.cases.join(', ')}`)
       return value
@@ -87,7 +109,7 @@ function convert(value: unknown, type: ArgumentType, where: string): unknown {
       const found = type.cases.find(([name]) => name === tag)
       if (found === undefined)
         throw wrong(`${where}.tag`, tag, `one of ${type.cases.map(([name]) => name).join(', ')}`)
-      return found[1] === null ? { tag } : { tag, val: convert(val, found[1], `${where}.val`) }
+      return found[1] === null ? { tag } : { tag, val: convert(val, found[1], `${where}.val`, classes) }
     }
   }
 }
@@ -128,8 +150,8 @@ const integers: Readonly<Record<string, readonly [least: number, most: number]>>
   s64: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
 }
 
-function list(value: unknown, element: ArgumentType, where: string): unknown {
-  if (Array.isArray(value)) return value.map((item, i) => convert(item, element, `${where}[${i}]`))
+function list(value: unknown, element: ArgumentType, where: string, classes: Classes): unknown {
+  if (Array.isArray(value)) return value.map((item, i) => convert(item, element, `${where}[${i}]`, classes))
   const name = typeof element === 'string' ? arrays[element] : undefined
   const tag = Object.prototype.toString.call(value).slice(8, -1)
   if (name === undefined || tag !== name)
@@ -158,8 +180,15 @@ function objectOf(value: unknown, where: string): Readonly<Record<string, unknow
   return value as Readonly<Record<string, unknown>>
 }
 
+/** Returns a name of a class with its article. */
+function article(name: string): string {
+  return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`
+}
+
 function wrong(where: string, value: unknown, expected: string): TypeError {
   const isObject = typeof value === 'object' && value !== null
-  const shown = isObject ? `a ${Object.prototype.toString.call(value).slice(8, -1)}` : String(value)
+  const shown = isObject
+    ? article(names.get(Object.getPrototypeOf(value)) ?? Object.prototype.toString.call(value).slice(8, -1))
+    : String(value)
   return new TypeError(`${where} is ${shown}, not ${expected}`)
 }

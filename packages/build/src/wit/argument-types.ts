@@ -11,11 +11,10 @@ import {
   type Type,
   type WitPackages,
 } from '@wasi-webgpu/wit'
-import { isHidden } from '../engine/quickjs/addon.ts'
 
 /**
- * A type: the name of a primitive one, `object` for handles and flags, `any` for those that are not checked, or one with
- * parts. Names are those of JavaScript.
+ * A type: the name of a primitive one, `object` for flags, and for handles of resources without a class, `any` for those that are not
+ * checked, or one with parts. Names are those of JavaScript. A resource has the index of its class among those of the module.
  */
 export type ArgumentType =
   | string
@@ -23,6 +22,7 @@ export type ArgumentType =
   | { readonly kind: 'list'; readonly element: ArgumentType }
   | { readonly kind: 'tuple'; readonly types: readonly ArgumentType[] }
   | { readonly kind: 'record'; readonly fields: FieldTypes }
+  | { readonly kind: 'resource'; readonly name: string; readonly index: number }
   | { readonly kind: 'enum'; readonly cases: readonly string[] }
   | {
       readonly kind: 'variant'
@@ -43,7 +43,11 @@ export type FieldTypes = readonly (readonly [name: string, type: ArgumentType])[
 export function checkingModule(packages: WitPackages, name: string, checks: string): string {
   const interfaces = new Interfaces(packages)
   const { items } = interfaces.interface(name)
-  const types = new ParameterTypes(interfaces, name)
+  const used = interfaces.usedResources(name)
+  const own = items.flatMap(item =>
+    item.kind === 'resource' && item.functions.length > 0 ? [{ from: name, resource: item.name }] : [],
+  )
+  const types = new ParameterTypes(interfaces, name, [...used, ...own])
   const exports = items.flatMap((item): [string, string][] => {
     if (item.kind === 'func') {
       const own = camelCase(item.name)
@@ -62,7 +66,6 @@ export function checkingModule(packages: WitPackages, name: string, checks: stri
     }
     return [[own, `/* @__PURE__ */ checkedClass(raw.${own}, ${json(own)}, ${json(functions)}, classes)`]]
   })
-  const used = interfaces.usedResources(name)
   const classes = [
     ...used.map((_, i) => `used${i}`),
     ...exports.flatMap(([, value], i) => (value.includes('checkedClass(') ? [`export${i}`] : [])),
@@ -99,13 +102,12 @@ class Interfaces {
   }
 
   /** Returns the resources with functions that an interface uses, and the interfaces which define them. */
-  usedResources(name: string): { from: string; resource: string }[] {
+  usedResources(name: string): Resource[] {
     return this.interface(name).items.flatMap(item =>
       item.kind !== 'use'
         ? []
         : item.names.flatMap(({ name: resource }) => {
             const from = this.resolved(name, item.from)
-            if (isHidden(from)) return []
             const definition = this.interface(from).items.find(one => 'name' in one && one.name === resource)
             if (definition?.kind === 'resource')
               return definition.functions.length > 0 ? [{ from, resource }] : []
@@ -121,14 +123,23 @@ class Interfaces {
   }
 }
 
+/** A resource, and the full name of the interface that defines it. */
+interface Resource {
+  readonly from: string
+  readonly resource: string
+}
+
 /** The types of parameters in one interface. */
 class ParameterTypes {
   readonly #interfaces: Interfaces
   readonly #name: string
+  /** Resources with a class, in the order of the classes. */
+  readonly #resources: readonly Resource[]
 
-  constructor(interfaces: Interfaces, name: string) {
+  constructor(interfaces: Interfaces, name: string, resources: readonly Resource[]) {
     this.#interfaces = interfaces
     this.#name = name
+    this.#resources = resources
   }
 
   of(fields: readonly Field[]): FieldTypes {
@@ -140,7 +151,7 @@ class ParameterTypes {
       case 'named':
         return this.#named(type.name)
       case 'borrow':
-        return 'object'
+        return this.#named(type.resource)
       case 'option': {
         const some = this.#type(type.some)
         // An option in an option has another form.
@@ -177,9 +188,8 @@ class ParameterTypes {
       )
       if (use?.kind !== 'use') throw new SyntaxError(`there is no type ${name}`)
       const { name: original } = use.names.find(used => (used.as ?? used.name) === name)!
-      return new ParameterTypes(this.#interfaces, this.#interfaces.resolved(this.#name, use.from)).#named(
-        original,
-      )
+      const from = this.#interfaces.resolved(this.#name, use.from)
+      return new ParameterTypes(this.#interfaces, from, this.#resources).#named(original)
     }
     switch (definition.kind) {
       case 'type':
@@ -193,6 +203,12 @@ class ParameterTypes {
           kind: 'variant',
           cases: definition.cases.map(({ name, type }) => [name, type ? this.#type(type) : null] as const),
         }
+      case 'resource': {
+        const index = this.#resources.findIndex(
+          ({ from, resource }) => from === this.#name && resource === name,
+        )
+        return index < 0 ? 'object' : { kind: 'resource', name: upperCamelCase(name), index }
+      }
       default:
         return 'object'
     }
