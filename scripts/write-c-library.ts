@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { archiveFolder } from '@wasi-webgpu/c'
 import { openCompiler } from '../packages/build/src/c/build-c.ts'
 import { compileAll } from '../packages/build/src/c/compile.ts'
-import { archivedParts, digestFile, digestOf } from '../packages/build/src/c/library.ts'
+import { digestFile, digestOf, libraryParts } from '../packages/build/src/c/library.ts'
 
 /** Builds an archive; returns its bytes. */
 async function archiveOf(name: string, units: Parameters<typeof compileAll>[0]): Promise<Buffer> {
@@ -37,7 +37,7 @@ export async function writeLibrary({ isCheck }: { isCheck: boolean }): Promise<s
   const different: string[] = []
   const folder = fileURLToPath(archiveFolder)
   await mkdir(folder, { recursive: true })
-  for (const { archive, units } of archivedParts()) {
+  for (const { archive, units } of Object.values(libraryParts())) {
     const bytes = await archiveOf(archive, units)
     if (isCheck) {
       if (!bytes.equals(await readFile(join(folder, archive)))) different.push(archive)

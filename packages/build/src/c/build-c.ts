@@ -10,7 +10,7 @@ import { nativeClang, packagedClang } from './clang-driver.ts'
 import { openClangPackage } from './clang-package.ts'
 import { type Compiler, compileAll, type TranslationUnit, unitOf } from './compile.ts'
 import { compileCommandsPath, readCompileCommands } from './compile-commands.ts'
-import { exceptionLinkerFlags, hasExceptions, withExceptionFlags } from './exceptions.ts'
+import { exceptionLinkerFlags, hasExceptions, wholeExceptionFlags, withExceptionFlags } from './exceptions.ts'
 import { libraryFiles } from './library.ts'
 import { definesMain, link } from './link.ts'
 import { Llvm } from './llvm.ts'
@@ -50,10 +50,6 @@ export interface BuildCOptions {
   readonly onInput?: (path: string) => void
   /** Receives the name of each source before it is compiled. Unchanged sources are not compiled again. */
   readonly onCompile?: (source: string) => void
-  /**
-   * Receives the name of each source of the library of `webgpu.h` before it is compiled, which takes some 25 s of processor time in
-   */
-  readonly onCompileLibrary?: (source: string) => void
   /** Receives clang's messages on a source, with file, line and column, and the warnings of the linker. */
   readonly onMessages?: (messages: string) => void
 }
@@ -73,7 +69,7 @@ export async function buildC(options: BuildCOptions): Promise<Uint8Array<ArrayBu
 
 /** Builds the core module in the component of {@link buildC}. */
 export async function buildCoreModule(options: BuildCOptions): Promise<Uint8Array<ArrayBuffer>> {
-  const { files = [], flags = [], debug = false, onCompileLibrary, onMessages } = options
+  const { files = [], flags = [], debug = false, onMessages } = options
   const directory = resolve(options.directory ?? '.')
   const unknown = files.find(file => languageOf(file) !== 'C and C++')
   if (unknown !== undefined) {
@@ -83,6 +79,7 @@ export async function buildCoreModule(options: BuildCOptions): Promise<Uint8Arra
   }
   const compiler = await openCompiler(options.clang)
   const throws = hasExceptions(flags)
+  const isOptimizedWhole = flags.includes('-flto')
   const ofLinker = (flag: string) => /^-(Wl,|[lL])/.test(flag)
   const ownFlags = withExceptionFlags(flags.filter(flag => !ofLinker(flag)))
   const compilerFlags = [...programFlags, ...(debug ? ['-g'] : []), ...ownFlags]
@@ -91,7 +88,7 @@ export async function buildCoreModule(options: BuildCOptions): Promise<Uint8Arra
     throw new BuildError('there are no sources; name those of the program')
   const [objects, library] = await Promise.all([
     compileAll(units, compiler, options),
-    libraryFiles(throws, flags.includes('-flto'), compiler, { onCompile: onCompileLibrary, onMessages }),
+    libraryFiles(throws, isOptimizedWhole, compiler, onMessages),
   ])
   const ready = files.filter(isLinked).map(name => ({ path: resolve(directory, name), name }))
   const linked = [...objects, ...ready]
@@ -104,7 +101,11 @@ export async function buildCoreModule(options: BuildCOptions): Promise<Uint8Arra
     {
       files: linked,
       library,
-      flags: [...(throws && isCommand ? exceptionLinkerFlags : []), ...linkerFlags],
+      flags: [
+        ...(throws && isCommand ? exceptionLinkerFlags : []),
+        ...(throws && isOptimizedWhole ? wholeExceptionFlags : []),
+        ...linkerFlags,
+      ],
       isCommand,
       debug,
     },

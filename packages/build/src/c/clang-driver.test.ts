@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BuildError } from '../build-error.ts'
 import { buildC } from './build-c.ts'
 import { nativeClang } from './clang-driver.ts'
@@ -68,22 +68,5 @@ describe('a clang of this machine', () => {
     expect(error.message).toMatch(/ or leave it out for npm's$/)
     expect(error.message).toContain(`${path} ${message}`)
     expect(error.message).not.toContain('\n')
-  })
-
-  it('is said to compile the sources of the library, which no archive has, apart from those of the program', async () => {
-    const path = await standIn('clang-fails', 'clang version 22.1.2', wasm, 'exit 1')
-    await writeFile(join(folder, 'main.c'), 'int main(void) { return 0; }')
-    const compiled = { program: [] as string[], library: new Set<string>() }
-    const error = await buildC({
-      files: ['main.c'],
-      directory: folder,
-      clang: path,
-      flags: ['-flto', '-fexceptions'], // no archive has it
-      onCompile: source => compiled.program.push(source),
-      onCompileLibrary: source => compiled.library.add(source),
-    }).catch(error => error)
-    expect(error).toBeInstanceOf(BuildError)
-    expect(compiled.program).toEqual(['main.c'])
-    await vi.waitFor(() => expect(compiled.library).toContain('texture.c'))
   })
 })

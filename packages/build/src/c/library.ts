@@ -8,10 +8,9 @@ import { type CompileListeners, type Compiler, compileAll, type TranslationUnit,
 import { exceptionFlags } from './exceptions.ts'
 import type { LinkedFile } from './link-messages.ts'
 
-/** A part of the library of `webgpu.h`. */
-interface LibraryPart<Archive = string | undefined> {
-  /** Name of its archive in the package `@wasi-webgpu/c`; `undefined` for a part that is compiled for each user. */
-  readonly archive: Archive
+/** A part of the library of `webgpu.h`, which is an archive of the package `@wasi-webgpu/c`. */
+export interface LibraryPart {
+  readonly archive: string
   readonly units: readonly TranslationUnit[]
 }
 
@@ -25,23 +24,26 @@ const nullChecks = ['-fsanitize=null', '-fno-sanitize-recover=null', '-fsanitize
 const flags = ['-Os', '-std=gnu23', '-std=gnu++20', ...nullChecks, `-I${relative(sources, headers)}`]
 
 // The programs of a user share the objects, although each project has a copy of the sources.
-function unitsOf(pattern: string, more: readonly string[] = []): TranslationUnit[] {
-  return globSync(pattern, { cwd: sources })
+const part = (archive: string, pattern: string, more: readonly string[] = []): LibraryPart => ({
+  archive,
+  // The programs of a user share the objects, although each project has a copy of the sources.
+  units: globSync(pattern, { cwd: sources })
     .sort()
-    .map(source => ({ ...unitOf(source, sources, [...flags, ...more]), isMovable: true }))
-}
+    .map(source => ({ ...unitOf(source, sources, [...flags, ...more]), isMovable: true })),
+})
 
-/** Returns the parts that are archives of the package: for all programs, for those with `-flto`, and for those with exceptions. */
-export function archivedParts(): [
-  plain: LibraryPart<string>,
-  whole: LibraryPart<string>,
-  exceptions: LibraryPart<string>,
-] {
-  return [
-    { archive: 'libwebgpu.a', units: unitsOf('**/*.c') },
-    { archive: 'libwebgpu-lto.a', units: unitsOf('**/*.c', ['-flto']) },
-    { archive: 'libwebgpu-exceptions.a', units: unitsOf('**/*.cpp', exceptionFlags) },
-  ]
+/**
+ * Returns the parts of the library, by what they are for. An exception of a callback passes through functions in C without any
+ * code of theirs. Only an optimizer that sees them whole must know that they may throw.
+ */
+export function libraryParts() {
+  return {
+    plain: part('libwebgpu.a', '**/*.c'),
+    whole: part('libwebgpu-lto.a', '**/*.c', ['-flto']),
+    wholeWithExceptions: part('libwebgpu-lto-exceptions.a', '**/*.c', ['-flto', ...exceptionFlags]),
+    // Without `-flto`, which would take the tag of exceptions, in assembly, for a function.
+    exceptions: part('libwebgpu-exceptions.a', '**/*.cpp', exceptionFlags),
+  } satisfies Record<string, LibraryPart>
 }
 
 /**
@@ -51,13 +53,9 @@ export function archivedParts(): [
  * functions do for other programs
  */
 function partsFor(throws: boolean, isOptimizedWhole: boolean): LibraryPart[] {
-  const [plain, whole, exceptions] = archivedParts()
+  const { plain, whole, wholeWithExceptions, exceptions } = libraryParts()
   if (!throws) return [isOptimizedWhole ? whole : plain]
-  // An exception of a callback passes through functions in C without any code of theirs. Only an optimizer that sees them whole
-  // must know that they may throw.
-  return isOptimizedWhole
-    ? [{ archive: undefined, units: unitsOf('**/*.{c,cpp}', ['-flto', ...exceptionFlags]) }]
-    : [plain, exceptions]
+  return [isOptimizedWhole ? wholeWithExceptions : plain, exceptions]
 }
 
 /**
@@ -68,12 +66,12 @@ export async function libraryFiles(
   throws: boolean,
   isOptimizedWhole: boolean,
   compiler: Compiler,
-  listeners: Omit<CompileListeners, 'onInput'>,
+  onMessages: CompileListeners['onMessages'],
 ): Promise<LinkedFile[]> {
   const files = partsFor(throws, isOptimizedWhole).map(async ({ archive, units }) =>
-    archive !== undefined && (await isCurrent(archive, units))
+    (await isCurrent(archive, units))
       ? [{ path: join(archives, archive), name: archive }]
-      : compileAll(units, compiler, listeners),
+      : compileAll(units, compiler, { onMessages }),
   )
   return (await Promise.all(files)).flat()
 }

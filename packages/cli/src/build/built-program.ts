@@ -2,8 +2,7 @@ import { statSync } from 'node:fs'
 import { BuildError, cachedBuild } from '@wasi-webgpu/build'
 import { SourceErrors } from '../command-error.ts'
 import { duration } from '../terminal/duration.ts'
-import { CompilationProgress } from './compilation-progress.ts'
-import { kilobytes, say, warn } from './component-output.ts'
+import { compilation, kilobytes, say, warn } from './component-output.ts'
 import { nameOf, type SourceOptions } from './source-options.ts'
 
 /**
@@ -18,23 +17,19 @@ export async function builtProgram(
   onInput?: (path: string) => void,
 ): Promise<string> {
   const startedAt = performance.now()
-  const progress = new CompilationProgress()
-  const reporting =
-    sources.language === 'TypeScript' ? { onWarning: warn, keepSources: true } : progress.callbacks
+  const reporting = sources.language === 'TypeScript' ? { onWarning: warn, keepSources: true } : compilation
   try {
     const { path, isCached } = await cachedBuild({
       ...sources.options,
       ...reporting,
       ...(onInput && { onInput }),
     })
-    progress.end()
     if (!isCached) {
       const time = duration(performance.now() - startedAt)
       say(`${nameOf(sources)}: built in ${time}, ${kilobytes(statSync(path).size)}`)
     }
     return path
   } catch (error) {
-    progress.end()
     if (!(error instanceof BuildError)) throw error
     throw new SourceErrors(error.message, { cause: error })
   }

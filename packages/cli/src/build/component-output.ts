@@ -1,7 +1,7 @@
 /** The end of every build: its component is written, or its errors are reported. */
 import { writeFile } from 'node:fs/promises'
 import { dirname, parse as parsePath } from 'node:path'
-import { BuildError, type Watch } from '@wasi-webgpu/build'
+import { type BuildCOptions, BuildError, type Watch } from '@wasi-webgpu/build'
 import { makeFolders } from '@wasi-webgpu/cache'
 import { visible } from '@wasi-webgpu/native/terminal'
 import { CommandError, SourceErrors } from '../command-error.ts'
@@ -56,6 +56,12 @@ export function warn(warning: string): void {
 export function say(line: string): void {
   process.stderr.write(`${line}\n`)
 }
+
+/** Says what the build of a program in C or C++ compiles, and prints the messages of clang. */
+export const compilation = {
+  onCompile: source => say(`compiling ${source}`),
+  onMessages: messages => void process.stderr.write(messages),
+} satisfies Partial<BuildCOptions>
 
 /** Formats a size. */
 export function kilobytes(bytes: number): string {
