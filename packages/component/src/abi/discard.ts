@@ -15,6 +15,7 @@ export type Discard = (values: ArrayLike<unknown>, received?: Iterable<unknown>)
  * @param codec lowers those handles of a value that it can
  */
 export function dropHandles(codec: Codec, values: ArrayLike<unknown>, received?: Iterable<unknown>): void {
+  if (values.length === 0) return
   const cx = scratchContext()
   cx.arrived = new Set(received)
   const at = cx.allocate(codec.alignment, codec.size)

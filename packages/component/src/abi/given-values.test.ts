@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Limits } from '../limits.ts'
 import { guest, turn } from '../testing/guest.ts'
 import { things } from '../testing/things.ts'
@@ -136,6 +136,27 @@ describe('each resource in a future is dropped once when the guest that holds it
     await turn()
     expect(dropped(to)).toEqual([1, 2])
   })
+})
+
+test('nothing is dropped of a stream and a future that the guest has read as a whole', async () => {
+  const to = await start(own)
+  const drop = vi.spyOn(AbortController.prototype, 'abort')
+  try {
+    to.exports.take([to.make(), to.make()])
+    to.exports.read(2)
+    to.exports.takeFuture(Promise.resolve(to.make()))
+    await turn()
+    to.exports.readFuture()
+    await turn()
+    // Values are dropped by the end of a table that receives them.
+    expect(drop).not.toHaveBeenCalled()
+    to.exports.takeFuture(Promise.resolve(to.make()))
+    to.exports.dropFuture()
+    await turn()
+    expect([drop.mock.calls.length, dropped(to)]).toEqual([1, [4]])
+  } finally {
+    drop.mockRestore()
+  }
 })
 
 describe('a resource that a host promises for several futures is dropped once', () => {
