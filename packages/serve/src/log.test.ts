@@ -72,6 +72,26 @@ it('lines wait while a batch is being written, and are lost beyond a bound', asy
   }
 })
 
+it('lines that come while a batch is being written are one batch with those that come soon after it', async () => {
+  vi.useFakeTimers({ now: time })
+  try {
+    const written: string[] = []
+    const log = logLines(async text => void written.push(text))
+    log({ status: 200 })
+    vi.runAllTimers()
+    log({ status: 201 })
+    await vi.advanceTimersByTimeAsync(0)
+    log({ status: 202 })
+    vi.runAllTimers()
+    expect(written.map(text => text.replaceAll(/time=\S+ /g, ''))).toEqual([
+      'status=200\n',
+      'status=201\nstatus=202\n',
+    ])
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 it('lines that cannot be written are lost, and counted by the next batch that can be', () => {
   vi.useFakeTimers({ now: time })
   try {

@@ -6,7 +6,7 @@ export type Log = (fields: Readonly<Record<string, string | number | undefined>>
 
 /**
  * Returns a log that writes lines of text in batches, because a write takes longer than some requests. While a batch is
- * being written, lines wait for the next. Lines are lost when more than {@link mostCharacters} wait, and with a batch that
+ * being written, and for a while after it, lines wait for the next. Lines are lost when more than {@link mostCharacters} wait, and with a batch that
  * cannot be written, for example on a full disk; the next batch begins with their number.
  *
  * @param write writes a text, synchronously or until its promise settles
@@ -34,11 +34,10 @@ export function logLines(
     return { text, lose }
   }
   const flush = () => {
-    if (isWriting || lines.length === 0) return
     const { text, lose } = take()
     const end = () => {
       isWriting = false
-      flush()
+      if (lines.length > 0) setTimeout(flush, delay)
     }
     try {
       const writing = write(text)
@@ -57,7 +56,7 @@ export function logLines(
       lost++
       return
     }
-    if (lines.length === 0) setTimeout(flush, delay)
+    if (lines.length === 0 && !isWriting) setTimeout(flush, delay)
     const line = logLine(fields)
     characters += line.length
     lines.push(line)

@@ -21,13 +21,15 @@ export async function writeInTurns(fd: number, text: string): Promise<void> {
   const bytes = new TextEncoder().encode(text)
   for (let at = 0; at < bytes.length; ) {
     try {
-      at += (await promisify(write)(fd, bytes, at)).bytesWritten
+      at += (await writeSome(fd, bytes, at)).bytesWritten
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
       await setTimeout(delay)
     }
   }
 }
+
+const writeSome = promisify(write)
 
 /** Writes a text before it returns, or what of it the reader of a pipe takes within a tenth of a second. */
 export function writeWithoutWaiting(fd: number, text: string): void {
