@@ -224,7 +224,7 @@ fail('no')`,
     expect(await run('starling.wasm', '--dir', `${folder}::/work`)).toEqual({
       code: 1,
       stdout: '4 3\nGrün false 1\n',
-      stderr: 'Uncaught TypeError: wrong\n    at fail (starling.ts:11)\n    at starling.ts:24\n',
+      stderr: 'Uncaught TypeError: wrong\n    at fail (starling.ts:11)\n    at starling.ts:25\n',
     })
     for (const way of ['timer', 'microtask', 'promise', 'listener'])
       expect(await run('starling.wasm', '--dir', `${folder}::/work`, '--', way)).toMatchObject({
