@@ -111,6 +111,7 @@ describe('the launcher bin/wasi-webgpu.js', () => {
 
   it.each([
     [['serve', '--help'], 0, /^Usage\n {2}wasi-webgpu serve/],
+    [['version'], 0, /^\d+\.\d+\.\d+\n$/],
     [['-v'], 0, /^\d+\.\d+\.\d+\n$/],
     [['build', 'none.ts'], 1, /^wasi-webgpu: none\.ts does not exist/],
   ])('needs no suspending WebAssembly for %j', async (args, expected, text) => {

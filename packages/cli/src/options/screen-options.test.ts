@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { parse } from './parsed-arguments.ts'
 import { parseScreen } from './screen-options.ts'
 
@@ -43,6 +43,22 @@ describe('the options of the screen', () => {
     while (screen.advance()) await new Promise(resolve => setTimeout(resolve, 1))
     expect(readdirSync(out)).toEqual(['frame-0001.png', 'frame-0002.png'])
     expect(screen.keepPictures()).toEqual([`${out}, 2 frames, 4×3`])
+  })
+
+  it('show the progress of the pictures on a terminal', async () => {
+    const { stderr } = process
+    const own = Object.getOwnPropertyDescriptor(stderr, 'isTTY')
+    Object.defineProperty(stderr, 'isTTY', { value: true, configurable: true })
+    const write = vi.spyOn(stderr, 'write').mockReturnValue(true)
+    onTestFinished(() => {
+      write.mockRestore()
+      if (own === undefined) Reflect.deleteProperty(stderr, 'isTTY')
+      else Object.defineProperty(stderr, 'isTTY', own)
+    })
+    const screen = screenOf('--frames', '1', '--size', '4x3', '--out', join(folder, 'progress'))!
+    screen.create({ width: undefined, height: undefined })
+    while (screen.advance()) await new Promise(resolve => setTimeout(resolve, 1))
+    expect(write.mock.calls.map(([text]) => text)).toEqual(['\u001b[Kframe 1 of 1\r', '\u001b[K'])
   })
 
   it.each([
