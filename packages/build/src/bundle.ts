@@ -121,10 +121,10 @@ const aroundTheProgram = 'wasi-webgpu:program'
 function program(entry: string, { engine, modules = [] }: BundleOptions): string {
   return `${platform(engine)}
 import { startClock } from '${guest}/start-clock'
-import { nothingPending, whenStuck } from ${JSON.stringify(prelude('pending-tasks'))}
+import { nothingPending } from ${JSON.stringify(prelude('pending-tasks'))}
 import { endProgram } from ${JSON.stringify(prelude('program-end'))}
 import { reportException } from ${JSON.stringify(prelude('report-exception'))}
-import { endNeverSettled, reported, reportUnhandled, untilFailure } from ${JSON.stringify(prelude('uncaught'))}
+import { reported, reportUnhandled, untilFailure } from ${JSON.stringify(prelude('uncaught'))}
 ${importAll(modules)}
 ${importStart(engine)}
 export const run = {
@@ -133,7 +133,6 @@ export const run = {
     start()
     try {
       await untilFailure(async () => {
-        ${engine === 'starlingmonkey' ? `whenStuck(() => endNeverSettled(${JSON.stringify(entry)}))` : ''}
         const program = await import(${JSON.stringify(resolve(entry))})
         await program.main?.()
         await nothingPending()

@@ -32,9 +32,23 @@ export const starlingMonkey: Engine = {
         worldName: 'program',
         disableFeatures: ['http', 'fetch-event'],
       })
-      return new Uint8Array(component)
+      return explained(component)
     })
   },
+}
+
+/**
+ * The engine's text for a promise that nothing settles, after `Error while`, and one that says so. Both have one length, so that one
+ * takes the place of the other in a component. A program cannot tell: the engine has tasks that none of its functions show.
+ */
+const stuck = '(call) event loop error'
+const explanation = 'a promise never settles'
+
+function explained(component: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = Buffer.from(component)
+  const at = bytes.indexOf(stuck)
+  if (at >= 0) bytes.write(explanation, at)
+  return new Uint8Array(bytes)
 }
 
 async function load(): Promise<typeof import('@bytecodealliance/componentize-js')> {

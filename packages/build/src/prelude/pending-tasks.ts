@@ -3,7 +3,6 @@
  * the modules that define these functions.
  */
 
-import { hasBackgroundTimer, whenNoBackgroundTimer } from '@wasi-webgpu/guest/background-timer'
 import { uncaughtException } from '@wasi-webgpu/guest/uncaught-exceptions'
 import { lookForUnhandled } from './uncaught.ts'
 
@@ -16,7 +15,6 @@ let whenNone: (() => void) | undefined
 
 /** Waits until no timer or frame is pending and everything that they started has settled. */
 export async function nothingPending(): Promise<void> {
-  onStuck = undefined
   do {
     if (pending.size > 0) {
       await new Promise<void>(resolve => {
@@ -25,26 +23,6 @@ export async function nothingPending(): Promise<void> {
     }
     await new Promise(resolve => startTimer(resolve, 0))
   } while (pending.size > 0)
-}
-
-let onStuck: (() => void) | undefined
-
-/**
- * Calls back if the program still waits for a promise when no timer and no frame is left: nothing else settles promises in
- * StarlingMonkey, which would end with a message of its own.
- */
-export function whenStuck(callback: () => void): void {
-  onStuck = callback
-  whenNoBackgroundTimer(lookWhetherStuck)
-  lookWhetherStuck()
-}
-
-function lookWhetherStuck(): void {
-  if (onStuck === undefined || pending.size > 0 || hasBackgroundTimer()) return
-  // The functions that wait for settled promises run before the timer.
-  startTimer(() => {
-    if (pending.size === 0 && !hasBackgroundTimer()) onStuck?.()
-  }, 0)
 }
 
 counted('setTimeout', 'clearTimeout', true)
@@ -87,7 +65,5 @@ function counted(
 
 function end(key: string): void {
   pending.delete(key)
-  if (pending.size > 0) return
-  whenNone?.()
-  lookWhetherStuck()
+  if (pending.size === 0) whenNone?.()
 }

@@ -3,7 +3,6 @@
  * it iterates over the set to print them, by the protocol of JavaScript. The method `Symbol.iterator` of sets' iterators can thereby
  * keep the engine's iterator, which goes on to yield promises that enter the set later, as long as it has not reached the end.
  */
-import { startBackgroundTimer } from '@wasi-webgpu/guest/background-timer'
 import { lookForUnhandled, takeUnhandledBy } from './uncaught.ts'
 
 const iterators: Iterator<Promise<unknown>> = Object.getPrototypeOf(new Set().values())
@@ -49,14 +48,6 @@ function take(): Promise<unknown>[] {
 
 function handle(promise: Promise<unknown>): void {
   then.call(promise, undefined, () => {})
-}
-
-const { timeout } = AbortSignal
-AbortSignal.timeout = delay => {
-  const signal = timeout.call(AbortSignal, delay)
-  // A program that waits for the engine's own timer is not stuck.
-  startBackgroundTimer(() => {}, delay)
-  return signal
 }
 
 /** Lets the program observe rejections. */

@@ -43,11 +43,6 @@ function endWith(exception: unknown, prefix?: string): void {
   if (isProgram) failure.reject(reported)
 }
 
-/** Ends a program that waits for a promise that nothing settles. */
-export function endNeverSettled(entry: string): void {
-  endWith(`${entry}: a top-level await or main() waits for a promise that nothing settles`, 'Never settled:')
-}
-
 /** Waits until a program has ended, or fails. */
 export function untilFailure<T>(program: () => Promise<T>): Promise<T> {
   isProgram = true

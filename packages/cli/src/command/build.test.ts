@@ -214,7 +214,7 @@ fail('no')`,
            act()
          },
          listener: detail => target.dispatchEvent(new CustomEvent('event', { detail })),
-         never: () => AbortSignal.timeout(20).addEventListener('abort', () => console.log('aborted')),
+         never() {},
        }[process.argv[2]!]
        late === undefined ? fail() : await new Promise(() => late(fail))`,
       '--engine',
@@ -237,9 +237,7 @@ fail('no')`,
       })
     expect(await run('starling.wasm', '--dir', `${folder}::/work`, '--', 'never')).toMatchObject({
       code: 1,
-      stdout: '4 3\nGrün false 1\naborted\n',
-      stderr:
-        'Never settled: starling.ts: a top-level await or main() waits for a promise that nothing settles\n',
+      stderr: expect.stringMatching(/^Error while a promise never settles, /),
     })
   })
 
