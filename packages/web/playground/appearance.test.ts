@@ -129,7 +129,7 @@ const states: Readonly<Record<string, State>> = {
     await hideTimes(page)
     await page.locator('wasi-webgpu').click()
     await page.keyboard.press('w')
-    await page.locator('#console .problem').waitFor()
+    await page.locator('#console .problem').scrollIntoViewIfNeeded()
   }),
   sources: {
     path: '/index.html#example=hello-compute',

@@ -1,5 +1,4 @@
-import { Component } from '@wasi-webgpu/component'
-import { checkComponent } from './check-component.ts'
+import { checkAddress, checkFile } from './check-component.ts'
 import '@wasi-webgpu/web/element'
 import { sources } from 'virtual:example-files'
 import { findAdapter, showAdapter } from './adapter-panel.ts'
@@ -92,9 +91,9 @@ async function openExample(example: Example, given?: string): Promise<void> {
 /** Runs a file of the user. One that is no component leaves the program on the stage alone. */
 async function openFile(file: File): Promise<void> {
   try {
-    await Component.decode(await file.arrayBuffer())
+    await checkFile(file)
   } catch (error) {
-    const message = `${file.name}: ${(error as Error).message}`
+    const { message } = error as Error
     stage.output.write(`${message}\n`, 'problem')
     toast(message)
     return
@@ -118,7 +117,7 @@ function showUrl(src: string, given: string): void {
  * @throws Error when there is none; the program on the stage is left alone
  */
 async function openUrl(src: string): Promise<void> {
-  await checkComponent(src)
+  await checkAddress(src)
   history.replaceState(null, '', writeLink({ src }))
   showUrl(src, '')
   void run()

@@ -196,8 +196,22 @@ describe('a component of the user', () => {
   test('that is not a component is reported, and the program on the stage runs on', async () => {
     const page = await visit()
     await expectState(page, 'Running')
-    await page.locator('#file').setInputFiles({ name: 'a.wasm', mimeType: '', buffer: Buffer.from('Hello') })
-    await expect.poll(() => output(page)).toMatch(/^a\.wasm: this is not WebAssembly/)
+    const choose = '; open the .wasm file of a component'
+    const told = {
+      Hello: `a.wasm is not WebAssembly${choose}`,
+      '<!doctype html>': `a.wasm is an HTML page, not a component${choose}`,
+      '': `a.wasm is an empty file, not a component${choose}`,
+      '\0asm\x01\0\0\0': 'a.wasm is a core module, not a component; make it one: wasi-webgpu build',
+      '\0asm\x0d\0\x01\0\x07':
+        'a.wasm is damaged or cut off: unexpected end of the component (at byte 9); build it again, and open it again',
+    }
+    for (const [content, message] of Object.entries(told)) {
+      await page
+        .locator('#file')
+        .setInputFiles({ name: 'a.wasm', mimeType: '', buffer: Buffer.from(content) })
+      await expect.poll(() => page.locator('#toast').textContent()).toBe(message)
+    }
+    expect(await output(page)).toBe(`${Object.values(told).join('\n')}\n`)
     await expectState(page, 'Running')
   })
 
@@ -266,7 +280,7 @@ describe('a link', () => {
     await expect
       .poll(() => page.getByRole('alert').textContent())
       .toBe(
-        `${site.url}/index.html is a page, not a component; check the src, and what the server sends for it`,
+        `${site.url}/index.html is an HTML page, not a component; check the address, and what the server sends for it`,
       )
     expect(page.url()).toMatch(/#example=hello-compute$/)
     await page.getByLabel('Address').fill(`${site.url}/probe.wasm`)
@@ -312,6 +326,7 @@ describe('the page of wasi-webgpu dev', () => {
     expect(await output(page)).toBe('2 4 6 8 10 12 14 16\nThe program has ended with code 0.\n')
     await page.getByRole('tab', { name: 'Code' }).click()
     const editor = page.locator('#editor .cm-content')
+    const page = await site.visit('/dev.html')
     await expect.poll(() => editor.textContent()).toBe('const a = 1')
     await editor.click()
     await page.keyboard.press('ControlOrMeta+End')

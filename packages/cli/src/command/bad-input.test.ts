@@ -82,14 +82,14 @@ describe.each(['run', 'inspect'])('wasi-webgpu %s explains in one line why it re
   })
 
   it.each([
-    ['an empty file', '', 'is empty'],
+    ['an empty file', '', 'is an empty file, not a component; build it again'],
     [
-      'a file that is something else',
+      'a picture',
       '\x89PNG\r\n\x1a\n and so on',
-      'is not WebAssembly; a component is needed',
+      'is a picture, not a component; name the .wasm file of a component',
     ],
-    ['component text', '  (component)', 'is WebAssembly text; make it binary'],
-    ['a component of another version', '\0asm\x0e\0\x01\0', 'is damaged or cut off'],
+    ['component text', '  (component)', 'is WebAssembly text, not a component; make it binary'],
+    ['a component of another version', '\0asm\x0c\0\x01\0', 'not 13; build it again with newer tools'],
     ['a file cut off in its first bytes', '\0as', 'is damaged or cut off'],
   ])('%s', async (name, content, message) => {
     const file = join(folder, `${name} for ${command}.wasm`)

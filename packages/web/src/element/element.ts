@@ -1,10 +1,11 @@
 import { parsePolicy } from '@wasi-webgpu/host'
+import { unreadableFileText } from '@wasi-webgpu/host/component-file-text'
 import type { UncapturedError } from '../observed-gpu.ts'
 import type { Ended, ProgramInterfaces } from '../program.ts'
 import { type RunOptions, runOn } from '../run.ts'
 import { UnsupportedError } from '../support.ts'
 import { splitArguments } from './arguments.ts'
-import { fetchComponent } from './fetch-component.ts'
+import { fetchComponent, type LoadError } from './fetch-component.ts'
 import { Stage } from './stage.ts'
 
 /** Detail of `stdout` and `stderr` events. */
@@ -206,10 +207,13 @@ export class WasiWebGpuElement extends PageElement {
     let errors = ''
     let [needsGpu, draws] = [false, false]
     const ended = await runOn(
-      fetchComponent(src, signal),
+      fetchComponent(src, signal, error => {
+        broken = error
+      }),
       {
         args: [
           src.replace(/[?#].*/, '').replace(/.*\//, ''),
+    let broken: LoadError | undefined
           ...splitArguments(this.getAttribute('args') ?? ''),
         ],
         ...own,
@@ -251,7 +255,9 @@ export class WasiWebGpuElement extends PageElement {
         },
       },
       (width, height) => this.#stage.suggestSize(width, height),
-    )
+    ).catch(error => {
+      throw broken ?? error
+    })
     if (signal.aborted) return
     const advice = ended.code !== 0 && needsGpu ? await adviceOnAdapter(options.gpu) : ''
     if (signal.aborted) return
@@ -282,9 +288,13 @@ async function adviceOnAdapter(gpu = globalThis.navigator.gpu): Promise<string> 
 /** Message that names the program, unless the error's own does or the browser is at fault, and says what to do. */
 function messageOf(error: unknown, src: string): string {
   if (error instanceof UnsupportedError) return error.message
-  const { name, message } = error instanceof Error ? error : new Error(String(error))
+  const known = error instanceof Error ? error : new Error(String(error))
+  const { name, message } = known
   // The address of a file that the user has opened says nothing.
-  const start = message.includes(src) || src.startsWith('blob:') ? '' : `${src}: `
+  const isFile = src.startsWith('blob:')
+  if (name === 'DecodeError' || name === 'CompileError')
+    return unreadableFileText(isFile ? 'The file' : src, known, 'build it again, and load the page again')
+  const start = message.includes(src) || isFile ? '' : `${src}: `
   if (name === 'Trap') return `${start}${message}; the console of the browser has the stack`
   return message.includes('which is not provided')
     ? `${start}${message}; give it to the element in options.imports`

@@ -1,3 +1,5 @@
+import { wrongFileText } from '@wasi-webgpu/host/component-file-text'
+
 /** An address has no component. The message names the address, what was found there, and what to do. */
 export class LoadError extends Error {
   override name = 'LoadError'
@@ -6,33 +8,45 @@ export class LoadError extends Error {
 /**
  * Fetches a component.
  *
+ * @param onBroken hears why the body ends too early; a worker that reads it does not
  * @throws {LoadError} when the server cannot be reached, or has something else there
  */
-export async function fetchComponent(src: string, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(src, { signal }).catch(error => {
+export async function fetchComponent(
+  src: string,
+  signal: AbortSignal,
+  onBroken: (error: LoadError) => void = () => {},
+): Promise<Response> {
+  const response = await fetch(src, { signal }).catch(cause => {
     signal.throwIfAborted()
-    throw new LoadError(`${src} could not be loaded: ${error.message}; ${advice(src)}`)
+    throw new LoadError(unreachable(src), { cause })
   })
   const { ok, status, statusText, body, headers } = response
   if (!ok) {
-    const remedy = status === 404 ? 'check the src' : "look into the server's log"
+    const remedy = status === 404 ? 'check the address' : "look into the server's log"
     const answer = `HTTP status ${status} ${statusText}`.trim()
     throw new LoadError(`${src} could not be loaded: ${answer}; ${remedy}`)
   }
   if (body === null) return response
   const reader = body.getReader()
-  const start = await firstBytes(reader)
-  const found = kindOf(start)
-  if (found !== undefined) {
+  const read = () =>
+    reader.read().catch(cause => {
+      signal.throwIfAborted()
+      const message = `${src} could not be loaded: the connection broke off; run the program again`
+      const error = new LoadError(message, { cause })
+      onBroken(error)
+      throw error
+    })
+  const start = await firstBytes(read)
+  const remedy = 'check the address, and what the server sends for it'
+  const wrong = wrongFileText({ name: src, start, remedy })
+  if (wrong !== undefined) {
     await reader.cancel()
-    throw new LoadError(
-      `${src} is ${found}, not a component; check the src, and what the server sends for it`,
-    )
+    throw new LoadError(wrong)
   }
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
     start: controller => controller.enqueue(start),
     async pull(controller) {
-      const { done, value } = await reader.read()
+      const { done, value } = await read()
       if (done) controller.close()
       else controller.enqueue(value)
     },
@@ -41,21 +55,30 @@ export async function fetchComponent(src: string, signal: AbortSignal): Promise<
   return new Response(stream, { headers })
 }
 
-function advice(src: string): string {
+/** Returns why nothing answers at an address, which browsers do not tell, and what to do. */
+function unreachable(src: string): string {
   const url = URL.parse(src)
-  if (url?.protocol === 'file:') return 'browsers load no files from pages: serve the page over HTTP'
-  return url !== null && url.origin !== location.origin
-    ? 'check the src, and that its server allows other pages to load it (CORS)'
-    : 'check the src, and that the server runs'
+  if (url?.protocol === 'blob:')
+    return 'The file could not be loaded: it has changed or is gone; open it again'
+  return `${src} could not be loaded: ${reason(url)}`
+}
+
+function reason(url: URL | null): string {
+  if (url?.protocol === 'file:') return 'browsers load no files from pages; serve the page over HTTP'
+  if (url === null || url.host === '') return 'this is not an address of the web; check it'
+  if (!navigator.onLine) return 'this browser is offline; connect it, and run the program again'
+  return url.origin === location.origin
+    ? 'the server does not answer; check that it runs'
+    : 'its server does not answer, or does not let other pages load it; check the address, and its CORS headers'
 }
 
 /** Reads until there are enough bytes to tell the kind of a file. */
 async function firstBytes(
-  reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>,
+  read: () => Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   let bytes = new Uint8Array()
   while (bytes.length < 64) {
-    const { done, value } = await reader.read()
+    const { done, value } = await read()
     if (done) break
     const joined = new Uint8Array(bytes.length + value.length)
     joined.set(bytes)
@@ -63,24 +86,4 @@ async function firstBytes(
     bytes = joined
   }
   return bytes
-}
-
-/** Returns the kind of a file by its first bytes; `undefined` for WebAssembly. */
-function kindOf(bytes: Uint8Array): string | undefined {
-  if (bytes.length === 0) return 'an empty file'
-  const text = new TextDecoder('latin1').decode(bytes.subarray(0, 64)).trimStart()
-  if (text.startsWith('\0asm')) return undefined
-  const [kind] =
-    Object.entries(starts).find(([, begins]) => begins.some(start => text.startsWith(start))) ?? []
-  return kind ?? 'no WebAssembly'
-}
-
-/** The first characters of files, decoded as Windows-1252, by their kind. */
-const starts: Readonly<Record<string, readonly string[]>> = {
-  'a page': ['<!', '<html', '<HTML'],
-  'a picture': ['‰PNG', 'ÿØÿ', 'GIF8', 'RIFF', '<svg'],
-  'a pointer of Git LFS': ['version https://git-lfs'],
-  'an archive': ['PK\x03\x04', '\x1f‹'],
-  'WebAssembly text': ['(component', '(module'],
-  JSON: ['{', '['],
 }
