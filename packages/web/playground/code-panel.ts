@@ -1,6 +1,7 @@
 import type { CreatedShader } from '@wasi-webgpu/web'
 import type { CodeEditor } from './code-editor.ts'
 import { copyText } from './copy-text.ts'
+import { type Draft, storeDrafts, storedDrafts } from './drafts.ts'
 import { byId, create } from './elements.ts'
 import { toast } from './toast.ts'
 
@@ -22,7 +23,8 @@ interface Code {
 
 /**
  * Shows the sources of the program and the shaders that it creates. A file that a server saves can be edited, and a shader too: the
- * program then runs again with the edited text in place of its own. The editor loads when the panel is first seen.
+ * program then runs again with the edited text in place of its own. After a reload, the texts are drafts until they are run again: a
+ * shader may have blocked the GPU. The editor loads when the panel is first seen.
  */
 export class CodePanel {
   /** Edited shaders, by the text that the program gives. */
@@ -36,8 +38,10 @@ export class CodePanel {
   /** Texts of the files that a server saves. */
   #latest: Readonly<Record<string, string>> = {}
   #shown: Code | undefined
-  /** Text in the editor that the program does not run with yet. */
-  #draft: string | undefined
+  /** Name of the program that the drafts belong to. */
+  #program = ''
+  /** Texts that the program does not run with yet, or that are not saved. */
+  #drafts: readonly Draft[] = []
   #editor: Promise<CodeEditor> | undefined
 
   /** @param onRun runs the program again, from its beginning */
@@ -51,9 +55,17 @@ export class CodePanel {
     }).observe(byId('code'))
   }
 
-  /** Shows the sources of another program, the one where it begins first; none for a component of the user. */
-  open(sources: Readonly<Record<string, string>>): void {
-    this.edits.clear()
+  /**
+   * Shows the sources of another program, the one where it begins first; none for a component of the user.
+   *
+   * @param program name that the changed texts are kept by
+   */
+  open(program: string, sources: Readonly<Record<string, string>> = {}): void {
+    if (program !== this.#program) {
+      this.#program = program
+      this.edits.clear()
+      this.#drafts = storedDrafts(program)
+    }
     this.#latest = sources
     this.#codes = codesOf(sources)
     this.#show(this.#codes[0])
@@ -62,25 +74,29 @@ export class CodePanel {
   /**
    * Shows the sources of the program as they are now. A change that is not saved is kept.
    *
+   * @param program name that the changed texts are kept by
    * @param messages errors of the last build, by file
    */
   update(
+    program: string,
     sources: Readonly<Record<string, string>>,
     messages: ReadonlyMap<string, CreatedShader['messages']>,
     save: SaveFile,
   ): void {
+    if (program !== this.#program) this.open(program)
     const shown = this.#shown
-    const draft = this.#draft
     this.#latest = sources
     const generated = this.#codes.filter(
       code => code.save === undefined && !Object.hasOwn(sources, code.file),
     )
     this.#codes = [...codesOf(sources, save), ...generated]
-    for (const code of this.#codes) if (code.save) code.messages = messages.get(code.file) ?? []
-    const again = this.#codes.find(({ file }) => file === shown?.file)
-    // The change is one of the text that was shown, which the server compares with the file.
-    if (again !== undefined && shown !== undefined && draft !== undefined) again.text = shown.text
-    this.#show(again ?? this.#codes[0], again && draft)
+    for (const code of this.#codes) {
+      if (code.save === undefined) continue
+      code.messages = messages.get(code.file) ?? []
+      // The change is one of an earlier text, which the server compares with the file.
+      code.text = this.#draftOf(code)?.before ?? code.text
+    }
+    this.#show(this.#codes.find(({ file }) => file === shown?.file) ?? this.#codes[0])
   }
 
   /** The program has created a shader. */
@@ -94,30 +110,54 @@ export class CodePanel {
     }
     known.isShader = true
     known.messages = messages
-    if (this.#shown === undefined || this.#shown === known) this.#show(known, this.#draft)
+    if (this.#shown === undefined || this.#shown === known) this.#show(known)
     else this.#list()
   }
 
-  #show(code: Code | undefined, draft?: string): void {
+  #show(code: Code | undefined): void {
     this.#shown = code
-    this.#draft = draft
     this.#list()
     if (this.#editor !== undefined) void this.#refresh()
   }
 
   #list(): void {
     const option = (code: Code) => {
-      const mark = this.edits.has(code.text) ? ' (edited)' : isEditable(code) ? '' : ' (read only)'
-      return create('option', { selected: code === this.#shown }, `${code.file}${mark}`)
+      return create('option', { selected: code === this.#shown }, `${code.file}${this.#markOf(code)}`)
     }
     this.#files.replaceChildren(...this.#codes.map(option))
     this.#files.disabled = this.#codes.length === 0
     const code = this.#shown
     this.#apply.hidden = this.#undo.hidden = code === undefined || !isEditable(code)
     this.#apply.textContent = code?.save === undefined ? 'Run with it' : 'Save'
-    this.#apply.disabled = this.#draft === undefined
-    this.#undo.disabled = this.#draft === undefined && !this.edits.has(code?.text ?? '')
+    const isDraft = code !== undefined && this.#draftOf(code) !== undefined
+    this.#apply.disabled = !isDraft
+    this.#undo.disabled = !isDraft && !this.edits.has(code?.text ?? '')
     this.#hint.replaceChildren(...(code === undefined ? [noCode] : this.#hintFor(code)))
+  }
+
+  #markOf(code: Code): string {
+    if (this.#draftOf(code) !== undefined) return code.save === undefined ? ' (not run yet)' : ' (not saved)'
+    if (this.edits.has(code.text)) return ' (edited)'
+    return isEditable(code) ? '' : ' (read only)'
+  }
+
+  #draftOf({ file, text, save }: Code): Draft | undefined {
+    return this.#drafts.find(draft => (save === undefined ? draft.before === text : draft.file === file))
+  }
+
+  /** Sets the draft of a text, or removes it. */
+  #setDraft(code: Code, text?: string): void {
+    const { file, text: before } = code
+    const others = this.#drafts.filter(draft => draft !== this.#draftOf(code))
+    this.#drafts = text === undefined ? others : [...others, { file, before, text }]
+    this.#keep()
+  }
+
+  /** Stores what the user has changed. */
+  #keep(): void {
+    const edited = Array.from(this.edits, ([before, text]) => ({ file: '', before, text }))
+    const shaders = edited.filter(({ before }) => !this.#drafts.some(draft => draft.before === before))
+    storeDrafts(this.#program, [...this.#drafts, ...shaders])
   }
 
   /** Why the text cannot be edited here, and where it can. */
@@ -125,11 +165,11 @@ export class CodePanel {
     if (isEditable(code)) return []
     if (code.file.endsWith('.wgsl')) return ['The program has not created this shader.']
     const [main = code.file] = Object.keys(this.#latest)
-    if (!isBuiltByDev(main)) return ['Compiled; its shaders can be edited.']
+    if (!isBuiltByDev(main)) return ['Compiled: its shaders can be edited here.']
     const command = `npx wasi-webgpu dev --page ${main}`
     const copy = create('button', { type: 'button' }, 'Copy')
     copy.addEventListener('click', () => void copyText(command, 'The command'))
-    const where = 'Compiled; its shaders can be edited. Programs are edited in the page of '
+    const where = 'Compiled: its shaders can be edited here. To edit the program, get its sources and run '
     return [where, create('code', {}, command), ' ', copy]
   }
 
@@ -138,9 +178,10 @@ export class CodePanel {
     this.#editor ??= this.#load()
     const editor = await this.#editor
     if (code === undefined || code !== this.#shown) return
-    const edited = this.edits.get(code.text) ?? code.text
-    editor.show({ file: code.file, text: this.#draft ?? edited, isReadOnly: !isEditable(code) })
-    if (this.#draft === undefined) editor.mark(code.messages)
+    const draft = this.#draftOf(code)?.text
+    const text = draft ?? this.edits.get(code.text) ?? code.text
+    editor.show({ file: code.file, text, isReadOnly: !isEditable(code) })
+    if (draft === undefined) editor.mark(code.messages)
   }
 
   async #load(): Promise<CodeEditor> {
@@ -148,7 +189,8 @@ export class CodePanel {
     return new CodeEditor(
       byId('editor'),
       text => {
-        this.#draft = text
+        if (this.#shown === undefined) return
+        this.#setDraft(this.#shown, text)
         this.#list()
       },
       () => this.#save(),
@@ -157,19 +199,20 @@ export class CodePanel {
 
   #save(): void {
     const code = this.#shown
-    const draft = this.#draft
+    const draft = code && this.#draftOf(code)?.text
     if (code === undefined || draft === undefined) return
     if (code.save === undefined) {
       this.edits.set(code.text, draft)
-      this.#draft = undefined
+      this.#setDraft(code)
       this.#list()
       this.#onRun()
       return
     }
     code.save(code.file, code.text, draft).then(
       () => {
+        const now = this.#draftOf(code)?.text
         code.text = draft
-        if (this.#draft === draft) this.#draft = undefined
+        this.#setDraft(code, now === draft ? undefined : now)
         this.#list()
       },
       ({ message }) => toast(message),
@@ -179,8 +222,9 @@ export class CodePanel {
   #restore(): void {
     const code = this.#shown
     if (code === undefined) return
-    code.text = this.#latest[code.file] ?? code.text
     const wasEdited = this.edits.delete(code.text)
+    this.#setDraft(code)
+    if (code.save !== undefined) code.text = this.#latest[code.file] ?? code.text
     this.#show(code)
     if (wasEdited) this.#onRun()
   }

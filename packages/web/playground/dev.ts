@@ -41,7 +41,7 @@ function follow({ name, args, build, errors }: DevState): void {
 
 async function showSources(errors: string): Promise<void> {
   const response = await fetch('dev/files')
-  if (response.ok) stage.code.update(await response.json(), messagesIn(errors), saveFile)
+  if (response.ok) stage.code.update(document.title, await response.json(), messagesIn(errors), saveFile)
 }
 
 const saveFile: SaveFile = async (file, before, text) => {

@@ -45,13 +45,18 @@ function show(next: Program, given = ''): void {
   args.value = given
   byId('interfaces').replaceChildren()
   delete byId('interfaces-tab').dataset.problems
-  stage.code.open({})
+  stage.code.open(nameOf(next))
   if (next.example !== undefined) void showSources(next, next.example.name)
 }
 
 async function showSources(of: Program, name: string): Promise<void> {
   const loaded = await sources[name]?.()
-  if (program === of && loaded !== undefined) stage.code.open(loaded.default)
+  if (program === of && loaded !== undefined) stage.code.open(nameOf(of), loaded.default)
+}
+
+/** Name of a program that is the same after a reload. */
+function nameOf({ link, title }: Program): string {
+  return link === undefined ? title : writeLink(link)
 }
 
 /** Asks the user before it runs the program on the stage. */
