@@ -98,7 +98,10 @@ export class CanvasTarget implements SurfaceTarget {
 
   requestFrame(onFrame: () => void): () => void {
     this.#endFrame()
-    const request = requestAnimationFrame(time => {
+    // A page in the background has no frames, while a popup of it shows the canvas.
+    const view =
+      ('ownerDocument' in this.#canvas ? this.#canvas.ownerDocument.defaultView : null) ?? globalThis
+    const request = view.requestAnimationFrame(time => {
       this.#requests.delete(request)
       // Not before: a guest may ask for the next frame and draw this one then, as a program of a page does.
       this.#context?.endFrame()
@@ -109,7 +112,7 @@ export class CanvasTarget implements SurfaceTarget {
     this.#requests.add(request)
     return () => {
       this.#requests.delete(request)
-      cancelAnimationFrame(request)
+      view.cancelAnimationFrame(request)
     }
   }
 

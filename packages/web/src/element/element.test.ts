@@ -101,7 +101,10 @@ describe.each(['', 'worker'])('the element <wasi-webgpu %s>', worker => {
     const wrong = /uncaptured GPU validation error: .*wrong\.wgsl:2:11 error: unresolved value 'missing'/
     await until(page, wrong)
     await until(page, / {10}\^{7}/)
-    await expect.poll(() => logged).toEqual([expect.stringMatching(wrong)])
+    // With the line of the file and the caret.
+    await expect
+      .poll(() => logged)
+      .toEqual([expect.stringMatching(RegExp(`^${wrong.source}\\n {2}let a = missing;\\n {10}\\^{7}`))])
   })
 
   test("restricts its program's GPU by its policy", async () => {
@@ -121,14 +124,14 @@ describe.each(['', 'worker'])('the element <wasi-webgpu %s>', worker => {
 
   test('tells in one sentence what an address has that is not a component, and what to do', async () => {
     site.add('/no-program.wasm', Uint8Array.from([0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0]))
-    const page = await site.page('')
-    const failure = (src: string) =>
-      page.evaluate(
     site.add('/broken.wasm', response => {
       response.writeHead(200, { 'content-length': 1000 })
       response.write(probe.subarray(0, 200), () => response.destroy())
     })
     site.add('/failing.wasm', response => response.writeHead(500).end())
+    const page = await site.page('')
+    const failure = (src: string) =>
+      page.evaluate(
         async ({ src, worker }) => {
           document.body.innerHTML = `<wasi-webgpu src="${src}" ${worker}></wasi-webgpu>`
           const element = document.querySelector<Program>('wasi-webgpu')!
@@ -331,6 +334,56 @@ describe('an element that is', () => {
     })
     expect(width).toBe(321)
   })
+
+  test.each(['', 'worker'])(
+    'moved to another document while it loads, and while it runs, starts again there and ends with the document; with the attribute %j',
+    async worker => {
+      const log: string[] = []
+      const page = await site.page('<iframe></iframe>', { script: countDevices, log })
+      const { promise: requested, resolve } = Promise.withResolvers<void>()
+      let requests = 0
+      site.add('/slow.wasm', response => {
+        requests++
+        resolve()
+        if (requests > 1) response.end(probe)
+      })
+      await page.evaluate(worker => {
+        document.body.insertAdjacentHTML(
+          'beforeend',
+          `<wasi-webgpu src="/slow.wasm" autoplay ${worker}></wasi-webgpu>`,
+        )
+        const element = document.querySelector('wasi-webgpu')!
+        const record = (event: Event) => {
+          const line = (event as CustomEvent).detail.text.trim()
+          if (element.ownerDocument !== document) happened.push(`there ${line}`)
+        }
+        const listen = () => element.addEventListener('stdout', record)
+        Object.assign(globalThis, { element, listen })
+      }, worker)
+      await requested
+      await page.evaluate("listen(); document.querySelector('iframe').contentDocument.body.append(element)")
+      await until(page, 'there frames 2')
+      await page.evaluate("popup = open('', '', 'popup'); popup.document.body.append(element)")
+      await until(page, 'there frames 2')
+      await page.evaluate('document.body.append(element)')
+      await until(page, 'stdout frames 2')
+      for (const [view, end] of [
+        ['popup', 'popup.close()'],
+        ["document.querySelector('iframe').contentWindow", "document.querySelector('iframe').remove()"],
+      ]) {
+        // Chromium removes the listeners of elements in a document that ends.
+        await page.evaluate(`${view}.document.body.append(element); listen()`)
+        await until(page, 'there frames 2')
+        await page.evaluate(end!)
+        await expect.poll(() => page.evaluate("element.matches(':state(idle)')")).toBe(true)
+      }
+      expect(requests).toBe(6)
+      await expect.poll(() => page.workers().length).toBe(0)
+      const opened = worker === '' ? 5 : 0
+      await expect.poll(() => page.evaluate('devices')).toEqual({ opened, lost: opened })
+      expect(log.filter(line => /^(error|uncaught)/.test(line))).toEqual([])
+    },
+  )
 
   test('mounted, unmounted and mounted again, as by the StrictMode of React, runs once', async () => {
     const page = await site.page('')

@@ -95,8 +95,8 @@ export class WasiWebGpuElement extends PageElement {
   readonly #stage: Stage
   /** Ends the running program. */
   #running: AbortController | undefined
-  /** Whether `connectedCallback` has run; attribute callbacks come earlier. */
-  #isIn = false
+  /** Aborted when the element leaves its document; absent before it enters one, as attribute callbacks may come earlier. */
+  #stay: AbortController | undefined
 
   constructor() {
     super()
@@ -164,7 +164,11 @@ export class WasiWebGpuElement extends PageElement {
 
   /** Starts the program when the element enters the page with `autoplay`. */
   connectedCallback(): void {
-    this.#isIn = true
+    this.#stay?.abort()
+    this.#stay = new AbortController()
+    const view = this.ownerDocument.defaultView
+    // An iframe or a popup that ends disconnects none of its elements.
+    if (view !== window) view?.addEventListener('pagehide', () => this.stop(), { signal: this.#stay.signal })
     if (!this.autoplay) return
     if (this.hasAttribute('src')) void this.start().catch(() => {})
     else this.#stage.show('idle', noSource)
@@ -172,7 +176,8 @@ export class WasiWebGpuElement extends PageElement {
 
   /** Stops the program when the element leaves the page. */
   disconnectedCallback(): void {
-    this.#isIn = false
+    this.#stay?.abort()
+    this.#stay = undefined
     this.stop()
   }
 
@@ -187,7 +192,7 @@ export class WasiWebGpuElement extends PageElement {
   /** Applies a changed attribute; another `src` stops the program. */
   attributeChangedCallback(name: string, before: string | null, value: string | null): void {
     if (name === 'src') {
-      if (before === value || !this.#isIn) return
+      if (before === value || this.#stay === undefined) return
       this.stop()
       this.#stage.show('idle')
       this.connectedCallback()
@@ -206,6 +211,7 @@ export class WasiWebGpuElement extends PageElement {
     this.#stage.show('loading')
     let errors = ''
     let [needsGpu, draws] = [false, false]
+    let broken: LoadError | undefined
     const ended = await runOn(
       fetchComponent(src, signal, error => {
         broken = error
@@ -213,7 +219,6 @@ export class WasiWebGpuElement extends PageElement {
       {
         args: [
           src.replace(/[?#].*/, '').replace(/.*\//, ''),
-    let broken: LoadError | undefined
           ...splitArguments(this.getAttribute('args') ?? ''),
         ],
         ...own,
