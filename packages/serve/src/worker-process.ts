@@ -71,6 +71,8 @@ export class WorkerProcess {
   #reading: NodeJS.Timeout | undefined
   /** Whether reports about it are read at once. */
   #isUrgent = false
+  /** Whether reports about it stay in the system. */
+  #isStopped = false
   /** Frames of the response to a request that no {@link ResponseListener} represents yet. */
   #held: Frame[] | undefined
   #goneReason: string | undefined
@@ -309,7 +311,12 @@ export class WorkerProcess {
     if (this.#loan === undefined || this.#isUrgent || this.#isGone || this.#killReason !== undefined) return
     if (this.#socket?.readableLength !== 0) return
     this.#socket.pause()
-    handleOf(this.#socket)?.readStop()
+    const handle = handleOf(this.#socket)
+    // Node has stopped it itself when its buffer is full, and starts it again.
+    if (handle?.reading) {
+      handle.readStop()
+      this.#isStopped = true
+    }
     // Of the module: a test that stops the clock still learns what its workers do.
     this.#reading = timers.setTimeout(() => this.#resume(), batchTime)
   }
@@ -323,7 +330,10 @@ export class WorkerProcess {
   #resume(): void {
     const socket = this.#socket
     if (socket === undefined) return
-    handleOf(socket)?.readStart()
+    if (this.#isStopped) {
+      this.#isStopped = false
+      handleOf(socket)?.readStart()
+    }
     socket.resume()
   }
 
@@ -378,9 +388,16 @@ function compileCache(): string | undefined {
 /** How long reports about a lent connection wait, in milliseconds. */
 const batchTime = 10
 
-/** Returns Node's handle of a socket, until it is closed. */
-function handleOf(socket: Socket): { readStop(): void; readStart(): void } | null | undefined {
-  return (socket as unknown as { readonly _handle?: ReturnType<typeof handleOf> })._handle
+/** Node's handle of a socket, as far as it is used here. Node does not document it. */
+interface SocketHandle {
+  readonly reading: boolean
+  readStop(): void
+  readStart(): void
+}
+
+/** Returns the handle of a socket, until it is closed. */
+function handleOf(socket: Socket): SocketHandle | null | undefined {
+  return (socket as unknown as { readonly _handle?: SocketHandle | null })._handle
 }
 
 function endOfProcess(reason: string): Failure {
