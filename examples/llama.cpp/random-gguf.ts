@@ -8,6 +8,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { aligned, type GgufMetadata, ggufAlignment, ggufHeader } from '../lib/gguf-header.ts'
 
 /** Dimensions of a model. Each is a multiple of 256 where weights are stored in rows of it. */
 export interface Shape {
@@ -56,16 +57,14 @@ interface Tensor {
   readonly deviation: number
 }
 
-const alignment = 32
-
 /** Writes the file of a model with random weights. */
 export function writeRandomModel(path: string, shape: Shape, formatName: FormatName, seed = 1): void {
   const format = formats[formatName]
   const tensors = tensorsOf(shape, format)
   const file = openSync(path, 'w')
   try {
-    const header = headerOf(metadataOf(shape, format), tensors)
-    writeSync(file, header)
+    const places = tensors.map(tensor => ({ ...tensor, type: tensor.format.type, size: sizeOf(tensor) }))
+    writeSync(file, ggufHeader(metadataOf(shape, format), places))
     const random = new Random(seed)
     for (const tensor of tensors) writeTensor(file, tensor, random)
   } finally {
@@ -112,28 +111,16 @@ const outputGain = 4
 
 // ==== Metadata ====
 
-type Metadata = readonly (readonly [key: string, value: MetadataValue])[]
-type MetadataValue =
-  | { readonly u32: number }
-  | { readonly f32: number }
-  | { readonly string: string }
-  | { readonly strings: readonly string[] }
-  | { readonly f32s: readonly number[] }
-  | { readonly i32s: readonly number[] }
-
-/** Numbers of the types in GGUF. */
-const valueTypes = { u32: 4, i32: 5, f32: 6, string: 8, array: 9 }
-
 const chatTemplate =
   "{% for message in messages %}{{ '<|' + message['role'] + '|>\\n' + message['content'] + eos_token + '\\n' }}" +
   "{% endfor %}{% if add_generation_prompt %}{{ '<|assistant|>\\n' }}{% endif %}"
 
-function metadataOf(shape: Shape, format: Format): Metadata {
+function metadataOf(shape: Shape, format: Format): GgufMetadata {
   const tokens = tokensOf(shape.tokens)
   return [
     ['general.architecture', { string: 'llama' }],
     ['general.name', { string: 'random' }],
-    ['general.alignment', { u32: alignment }],
+    ['general.alignment', { u32: ggufAlignment }],
     ['general.file_type', { u32: format.fileType }],
     ['llama.context_length', { u32: shape.context }],
     ['llama.embedding_length', { u32: shape.width }],
@@ -175,99 +162,10 @@ function tokensOf(count: number): { text: string; type: number }[] {
   return tokens
 }
 
-function headerOf(metadata: Metadata, tensors: readonly Tensor[]): Uint8Array {
-  const header = new Writer()
-  header.bytes(new TextEncoder().encode('GGUF'))
-  header.u32(3)
-  header.u64(tensors.length)
-  header.u64(metadata.length)
-  for (const [key, value] of metadata) {
-    header.string(key)
-    writeValue(header, value)
-  }
-  let offset = 0
-  for (const tensor of tensors) {
-    header.string(tensor.name)
-    header.u32(tensor.dimensions.length)
-    for (const dimension of tensor.dimensions) header.u64(dimension)
-    header.u32(tensor.format.type)
-    header.u64(offset)
-    offset += aligned(sizeOf(tensor))
-  }
-  header.align()
-  return header.result()
-}
-
-function writeValue(to: Writer, value: MetadataValue): void {
-  const list = <T>(type: number, items: readonly T[], write: (item: T) => void) => {
-    to.u32(valueTypes.array)
-    to.u32(type)
-    to.u64(items.length)
-    for (const item of items) write(item)
-  }
-  if ('u32' in value) {
-    to.u32(valueTypes.u32)
-    to.u32(value.u32)
-  } else if ('f32' in value) {
-    to.u32(valueTypes.f32)
-    to.f32(value.f32)
-  } else if ('string' in value) {
-    to.u32(valueTypes.string)
-    to.string(value.string)
-  } else if ('strings' in value) {
-    list(valueTypes.string, value.strings, item => to.string(item))
-  } else if ('f32s' in value) {
-    list(valueTypes.f32, value.f32s, item => to.f32(item))
-  } else {
-    list(valueTypes.i32, value.i32s, item => to.u32(item))
-  }
-}
-
-/** Writes numbers in little endian. */
-class Writer {
-  readonly #parts: Uint8Array[] = []
-  #size = 0
-
-  bytes(bytes: Uint8Array): void {
-    this.#parts.push(bytes)
-    this.#size += bytes.length
-  }
-
-  u32(value: number): void {
-    this.bytes(new Uint8Array(Uint32Array.of(value).buffer))
-  }
-
-  u64(value: number): void {
-    this.bytes(new Uint8Array(BigUint64Array.of(BigInt(value)).buffer))
-  }
-
-  f32(value: number): void {
-    this.bytes(new Uint8Array(Float32Array.of(value).buffer))
-  }
-
-  string(value: string): void {
-    const text = new TextEncoder().encode(value)
-    this.u64(text.length)
-    this.bytes(text)
-  }
-
-  align(): void {
-    this.bytes(new Uint8Array(aligned(this.#size) - this.#size))
-  }
-
-  result(): Uint8Array {
-    return new Uint8Array(Buffer.concat(this.#parts))
-  }
-}
-
 // ==== Weights ====
 
 function sizeOf({ dimensions, format }: Tensor): number {
   return (dimensions.reduce((product, dimension) => product * dimension, 1) / format.block) * format.bytes
-}
-
-function aligned(size: number): number {
-  return Math.ceil(size / alignment) * alignment
 }
 
 /** Writes a tensor piece by piece, so that it may exceed the memory. */

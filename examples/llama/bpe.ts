@@ -1,10 +1,10 @@
 /** Reads Hugging Face's `tokenizer.json` for byte-pair encodings, among them those of Llama 2 and Llama 3. */
 
 import { parseJson } from './json.ts'
-import { merged, type Tokenizer } from './tokenizer.ts'
+import { byteName, merged, type Tokenizer } from './tokenizer.ts'
 
-/** The fields of the file that are read. */
-interface TokenizerFile {
+/** The fields of the file that are read, for tokenizers of the type BPE. */
+export interface TokenizerFile {
   readonly model: {
     readonly type?: string
     readonly vocab: Readonly<Record<string, number>>
@@ -32,6 +32,11 @@ export function readTokenizerJson(bytes: Uint8Array): Tokenizer {
   if ((file.model?.type ?? 'BPE') !== 'BPE' || !file.model.merges) {
     throw new Error(`the tokenizer is of type ${file.model?.type}; only BPE is supported`)
   }
+  return tokenizerOf(file)
+}
+
+/** Returns the tokenizer that a file describes. */
+export function tokenizerOf(file: TokenizerFile): Tokenizer {
   return new BytePairTokenizer(file)
 }
 
@@ -94,7 +99,7 @@ class BytePairTokenizer implements Tokenizer {
     const start = characters.flatMap(
       character =>
         this.tokens[character] ??
-        Array.from(new TextEncoder().encode(character), byte => this.tokens[`<0x${hexadecimal(byte)}>`] ?? 0),
+        Array.from(new TextEncoder().encode(character), byte => this.tokens[byteName(byte)] ?? 0),
     )
     return merged(start, (left, right) => {
       const [a, b] = [this.pieces[left]!, this.pieces[right]!]
@@ -125,7 +130,3 @@ const characterOf: readonly string[] = (() => {
 })()
 
 const byteOf: ReadonlyMap<string, number> = new Map(characterOf.map((character, byte) => [character, byte]))
-
-function hexadecimal(byte: number): string {
-  return byte.toString(16).toUpperCase().padStart(2, '0')
-}

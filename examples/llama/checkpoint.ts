@@ -1,5 +1,7 @@
 /** A model as the decoder needs it, independent of its file format. */
 
+import { blockFormats, type Quantization } from './quantization.ts'
+
 /** A file that is read in pieces, because a model may exceed the memory. */
 export interface ByteSource {
   /** Size in bytes. */
@@ -45,12 +47,25 @@ export type Precision = 'f32' | 'f16' | 'bf16'
 /** Bytes per number. */
 export const bytesOf: Readonly<Record<Precision, number>> = { f32: 4, f16: 2, bf16: 2 }
 
+/** Returns the bytes of a matrix in its file. */
+export function byteLengthOf({ precision, rows, columns }: Omit<Tensor, 'source' | 'offset'>): number {
+  if (!isQuantized(precision)) return rows * columns * bytesOf[precision]
+  const { numbers, bytes } = blockFormats[precision]
+  return ((rows * columns) / numbers) * bytes
+}
+
+/** Whether numbers are stored in blocks. */
+export function isQuantized(precision: Precision | Quantization): precision is Quantization {
+  return !Object.hasOwn(bytesOf, precision)
+}
+
 /** A row-major matrix in a file; a vector is a matrix of one row. */
 export interface Tensor {
   readonly source: ByteSource
   /** Offset of its first byte. */
   readonly offset: number
-  readonly precision: Precision
+  /** Storage format; the rows of a matrix in blocks are whole blocks. */
+  readonly precision: Precision | Quantization
   readonly rows: number
   readonly columns: number
 }

@@ -4,6 +4,8 @@ import { rows } from '../../scripts/soak-factor.ts'
 import { attentionKernel } from './attention.ts'
 import type { Checkpoint, Config } from './checkpoint.ts'
 import { Decoder, type DecoderOptions, requestDevice } from './decoder.ts'
+import { readGguf } from './gguf.ts'
+import { asF32, asQ4, asQ8, type Encoding, ggufOf } from './gguf-file.ts'
 import type { Target } from './kernels.ts'
 import { readLlama2c } from './llama2c.ts'
 import { manyRows } from './products.ts'
@@ -41,12 +43,13 @@ async function expectReference(
   checkpoint: Checkpoint,
   options: DecoderOptions = {},
   tolerance = 1e-4,
+  plain = checkpoint,
 ): Promise<void> {
   const batch = options.batch ?? prompt.length
   const decoder = await Decoder.load(device, checkpoint, { ...options, trace: true })
   const tokens = [...prompt]
   const expectLatest = async (count: number) => {
-    const expected = (await runReference(checkpoint, tokens)).slice(-count)
+    const expected = (await runReference(plain, tokens)).slice(-count)
     const trace = await decoder.readTrace()
     expect(trace).toHaveLength(count)
     for (const [slot, layers] of trace.entries()) {
@@ -95,6 +98,20 @@ describe('the decoder', () => {
       await expectReference(checkpoint, { batch })
     },
   )
+})
+
+describe('a GGUF file', () => {
+  it.each([
+    ['Q8_0', asQ8],
+    ['Q4_0', asQ4],
+  ])('in blocks of %s is computed as f16', async (_, encoding) => {
+    const ofBlocks = { ...shape, dim: 64, hiddenDim: 96, heads: 4, layers: 1 }
+    const model = await readLlama2c(memoryFile(llama2cFile(ofBlocks, { tied: false })))
+    const { checkpoint } = await readGguf(memoryFile(await ggufOf(model, encoding)))
+    const rounded: Encoding = { ...asF32, encode: numbers => asF32.encode(encoding.encode(numbers).stored) }
+    const plain = await readGguf(memoryFile(await ggufOf(model, rounded)))
+    await expectReference(checkpoint, {}, 5e-3, plain.checkpoint)
+  })
 })
 
 describe('f32 stored as f16', () => {

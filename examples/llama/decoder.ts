@@ -7,7 +7,7 @@ import { attentionStart, type LayerProduct, logitsBindings, sizeOf } from './pro
 import { encodeSampling, type Sampling, samplerKernel } from './sampler.ts'
 import { tiledProductKernel, tilesOf, tileTokens } from './tiled-product.ts'
 import { vectorProductKernel } from './vector-product.ts'
-import { loadWeights, type Weights } from './weights.ts'
+import { loadWeights, normPrecisionOf, precisionOf, type Weights } from './weights.ts'
 
 export interface DecoderOptions {
   /**
@@ -105,12 +105,11 @@ export class Decoder {
     options: DecoderOptions = {},
   ): Promise<Decoder> {
     const { config } = checkpoint
-    const stored = checkpoint.embedding.precision
     const context = Math.min(options.context ?? config.context, config.context)
     const target: Target = {
       config,
-      precision: options.asF16 && stored === 'f32' ? 'f16' : stored,
-      normPrecision: checkpoint.finalNorm.precision,
+      precision: precisionOf(checkpoint, options.asF16 ?? false),
+      normPrecision: normPrecisionOf(checkpoint),
       context,
       batch: Math.min(options.batch ?? mostTogether, mostTogether, context),
       hasF16: device.features.has('shader-f16'),

@@ -7,6 +7,7 @@ import { openFile, runProgram } from '../lib/program.ts'
 import { readTokenizerJson } from './bpe.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { Decoder, mostRead, requestDevice } from './decoder.ts'
+import { readGguf } from './gguf.ts'
 import { readLlama2c } from './llama2c.ts'
 import { layoutOf } from './model-path.ts'
 import { readSafetensors } from './safetensors.ts'
@@ -65,17 +66,24 @@ text:   ${rate(Math.max(0, count - 1), end - first)}
 
 async function openModel(settings: Settings): Promise<{ checkpoint: Checkpoint; tokenizer: Tokenizer }> {
   const { model } = settings
-  const isLlama2c = (await layoutOf(model)) === 'llama2c'
+  const layout = await layoutOf(model)
+  if (layout === 'gguf') {
+    const { checkpoint, tokenizer } = await readGguf(await openFile(model))
+    const other = settings.tokenizer
+    return { checkpoint, tokenizer: other === undefined ? tokenizer : await readTokenizer(other, checkpoint) }
+  }
+  const isLlama2c = layout === 'llama2c'
   const folder = isLlama2c ? model.replace(/[^/]*$/, '') : model.replace(/\/*$/, '/')
   const checkpoint = isLlama2c
     ? await readLlama2c(await openFile(model))
     : await readSafetensors(name => openFile(`${folder}${name}`))
   const path = settings.tokenizer ?? `${folder}tokenizer.${isLlama2c ? 'bin' : 'json'}`
+  return { checkpoint, tokenizer: await readTokenizer(path, checkpoint) }
+}
+
+async function readTokenizer(path: string, { config }: Checkpoint): Promise<Tokenizer> {
   const file = await readFile(path)
-  const tokenizer = path.endsWith('.bin')
-    ? readLlama2cTokenizer(file, checkpoint.config.vocabulary)
-    : readTokenizerJson(file)
-  return { checkpoint, tokenizer }
+  return path.endsWith('.bin') ? readLlama2cTokenizer(file, config.vocabulary) : readTokenizerJson(file)
 }
 
 /**

@@ -19,10 +19,18 @@ async function folderOf(name: string, files: Readonly<Record<string, string>>): 
 }
 
 describe('the path of a model', () => {
-  it('is a folder in the layout of Hugging Face, or a file of llama2.c', async () => {
-    const path = await folderOf('model', { 'config.json': '', 'model.safetensors': '', 'stories.bin': '' })
+  it('is a folder in the layout of Hugging Face, a GGUF file, or a file of llama2.c', async () => {
+    const files = {
+      'config.json': '',
+      'model.safetensors': '',
+      'stories.bin': '',
+      'model.gguf': 'GGUF….',
+      named: 'GGUF….',
+    }
+    const path = await folderOf('model', files)
     expect(await layoutOf(path)).toBe('folder')
     expect(await layoutOf(join(path, 'stories.bin'))).toBe('llama2c')
+    for (const name of ['model.gguf', 'named']) expect(await layoutOf(join(path, name))).toBe('gguf')
   })
 
   it('is refused with what is there, when that is no model', async () => {
@@ -30,9 +38,8 @@ describe('the path of a model', () => {
     const empty = await folderOf('empty', {})
     const texts = await folderOf('texts', { a: '', b: '', c: '', d: '', e: '', f: '' })
     const problems: readonly [string, string][] = [
-      [join(path, 'model.gguf'), 'is a GGUF file, which the example llama.cpp reads; name a folder with'],
       [join(path, 'notes.txt'), 'is a file of another format; name a folder with'],
-      [path, 'contains model.gguf, which the example llama.cpp reads; name'],
+      [path, 'contains model.gguf; name the file'],
       [empty, 'contains nothing; name'],
       [texts, 'contains a, b, c, d, e, …; name'],
       [join(path, 'none'), 'there is no model: ENOENT'],

@@ -1,7 +1,7 @@
 import { open, readdir, stat } from 'node:fs/promises'
 
-/** Layout of a model: a file of llama2.c, or a folder as Hugging Face has them. */
-export type ModelLayout = 'llama2c' | 'folder'
+/** Layout of a model: a file of llama2.c, a GGUF file, or a folder as Hugging Face has them. */
+export type ModelLayout = 'llama2c' | 'gguf' | 'folder'
 
 /**
  * Returns the layout of the model at a path.
@@ -13,25 +13,24 @@ export async function layoutOf(path: string): Promise<ModelLayout> {
     throw new Error(`there is no model: ${error.message}`)
   })
   if (!stats.isDirectory()) {
+    if (await isGguf(path)) return 'gguf'
     if (path.endsWith('.bin')) return 'llama2c'
-    const remedy = (await isGguf(path))
-      ? 'a GGUF file, which the example llama.cpp reads'
-      : 'a file of another format'
-    throw new Error(`${path} is ${remedy}; ${wanted}`)
+    throw new Error(`${path} is a file of another format; ${wanted}`)
   }
   const names = await readdir(path)
   if (names.includes('config.json') && names.some(name => name.endsWith('.safetensors'))) return 'folder'
-  const gguf = names.find(name => name.endsWith('.gguf'))
-  const found =
-    gguf !== undefined
-      ? `${gguf}, which the example llama.cpp reads`
-      : names.length === 0
-        ? 'nothing'
-        : names.slice(0, 5).join(', ') + (names.length > 5 ? ', …' : '')
+  const gguf = names.filter(name => name.endsWith('.gguf'))
+  if (gguf.length > 0) throw new Error(`the folder ${path} contains ${listed(gguf)}; name the file`)
+  const found = names.length === 0 ? 'nothing' : listed(names)
   throw new Error(`the folder ${path} contains ${found}; ${wanted}`)
 }
 
-const wanted = 'name a folder with config.json and .safetensors files, or a .bin file of llama2.c'
+const wanted =
+  'name a folder with config.json and .safetensors files, a GGUF file, or a .bin file of llama2.c'
+
+function listed(names: readonly string[]): string {
+  return names.slice(0, 5).join(', ') + (names.length > 5 ? ', …' : '')
+}
 
 async function isGguf(path: string): Promise<boolean> {
   const file = await open(path)

@@ -1,6 +1,6 @@
 /** A plain decoder in TypeScript, as a reference. */
 
-import type { Checkpoint, Config, Tensor } from './checkpoint.ts'
+import { type Checkpoint, type Config, isQuantized, type Tensor } from './checkpoint.ts'
 
 /** Results at the last token of a sequence. */
 export interface Reference {
@@ -61,6 +61,7 @@ export async function runReference(checkpoint: Checkpoint, tokens: readonly numb
 
 /** Reads a tensor as numbers. */
 export async function numbersOf({ source, offset, precision, rows, columns }: Tensor): Promise<Float64Array> {
+  if (isQuantized(precision)) throw new Error(`the reference reads no ${precision}`)
   const size = precision === 'f32' ? 4 : 2
   const bytes = await source.read(offset, rows * columns * size)
   const view = new DataView(bytes.buffer, bytes.byteOffset)

@@ -1,9 +1,9 @@
 /** The command line. */
 
 export interface Settings {
-  /** A file of llama2.c, or a folder with safetensors. */
+  /** A file of llama2.c, a GGUF file, or a folder with safetensors. */
   readonly model: string
-  /** By default `tokenizer.bin` or `tokenizer.json` in the model's folder. */
+  /** By default `tokenizer.bin` or `tokenizer.json` in the model's folder, or the one in a GGUF file. */
   readonly tokenizer: string | undefined
   readonly prompt: string
   /** Maximum number of tokens in the whole sequence. */
@@ -17,8 +17,8 @@ export interface Settings {
 }
 
 const usage = `usage: MODEL [options]
-  MODEL              a .bin file of llama2.c, or a folder with config.json, safetensors and tokenizer.json
-  --tokenizer FILE   tokenizer.bin or tokenizer.json; by default the one in the model's folder
+  MODEL              a .bin file of llama2.c, a GGUF file, or a folder with config.json, safetensors and tokenizer.json
+  --tokenizer FILE   tokenizer.bin or tokenizer.json; by default the one in the model's folder, or in a GGUF file
   --prompt TEXT      what the text begins with
   --tokens N         the most tokens, those of the prompt included; 256 by default
   --temperature T    0 for the likeliest token always; 1 by default

@@ -8,8 +8,7 @@ export interface Tokenizer {
 }
 
 /**
- * Reads `tokenizer.bin` of llama2.c: SentencePiece's byte-pair encoding, which merges the pair with the best
- * score first.
+ * Reads `tokenizer.bin` of llama2.c.
  *
  * @throws Error when the file ends before `vocabulary` tokens
  */
@@ -32,12 +31,17 @@ export function readLlama2cTokenizer(bytes: Uint8Array, vocabulary: number): Tok
   return new ScoredTokenizer(pieces, scores)
 }
 
-class ScoredTokenizer implements Tokenizer {
+/** SentencePiece's byte-pair encoding, which merges the pair with the best score first. */
+export class ScoredTokenizer implements Tokenizer {
   private readonly pieces: readonly string[]
   private readonly scores: readonly number[]
   private readonly tokens: ReadonlyMap<string, number>
 
-  constructor(pieces: readonly string[], scores: readonly number[]) {
+  private readonly prefix: string
+
+  /** @param hasSpace whether a space precedes a text */
+  constructor(pieces: readonly string[], scores: readonly number[], hasSpace = true) {
+    this.prefix = hasSpace ? ' ' : ''
     this.pieces = pieces
     this.scores = scores
     // Of two tokens with equal text, the first counts.
@@ -46,7 +50,9 @@ class ScoredTokenizer implements Tokenizer {
 
   encode(text: string): number[] {
     if (text === '') return []
-    const start = [...` ${text}`].flatMap(character => this.tokens.get(character) ?? bytesAsTokens(character))
+    const start = [...`${this.prefix}${text}`].flatMap(
+      character => this.tokens.get(character) ?? this.bytesAsTokens(character),
+    )
     return merged(start, (left, right) => {
       const token = this.tokens.get(this.pieces[left]! + this.pieces[right]!)
       return token === undefined ? undefined : { token, rank: -this.scores[token]! }
@@ -58,13 +64,23 @@ class ScoredTokenizer implements Tokenizer {
     const byte = /^<0x([0-9A-F]{2})>$/.exec(piece)
     if (byte !== null) return Uint8Array.of(Number.parseInt(byte[1]!, 16))
     const isFirst = previous === 1
-    return new TextEncoder().encode(isFirst && piece.startsWith(' ') ? piece.slice(1) : piece)
+    return new TextEncoder().encode(
+      isFirst && this.prefix !== '' && piece.startsWith(' ') ? piece.slice(1) : piece,
+    )
+  }
+
+  /** Byte tokens follow the unknown, the first and the last token where they have no names. */
+  private bytesAsTokens(character: string): number[] {
+    return Array.from(
+      new TextEncoder().encode(character),
+      byte => this.tokens.get(byteName(byte)) ?? byte + 3,
+    )
   }
 }
 
-/** Byte tokens follow the unknown, the first and the last token. */
-function bytesAsTokens(character: string): number[] {
-  return [...new TextEncoder().encode(character)].map(byte => byte + 3)
+/** Returns the text of the token for a byte. */
+export function byteName(byte: number): string {
+  return `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`
 }
 
 /** The merged token of two neighbours; the lowest rank is merged first. */

@@ -1,7 +1,15 @@
 /** Uploads the weights of a model from its files to the GPU. */
 
-import { bytesOf, type Checkpoint, type Precision, type Tensor } from './checkpoint.ts'
+import {
+  byteLengthOf,
+  bytesOf,
+  type Checkpoint,
+  isQuantized,
+  type Precision,
+  type Tensor,
+} from './checkpoint.ts'
 import { packKernel } from './kernels.ts'
+import { blockFormats, type Quantization, unpackKernel } from './quantization.ts'
 
 /** Buffers of a layer. */
 export interface LayerWeights {
@@ -21,7 +29,33 @@ export interface Weights {
 }
 
 /**
- * Stores matrices with `precision`: that of the file, or f16 where the file has f32. Norms keep the precision of the file.
+ * Returns the storage format of a model's matrices on the GPU: that of the file, or f16 where its matrices are in blocks or in
+ * different formats.
+ *
+ * @param asF16 whether f32 becomes f16
+ */
+export function precisionOf({ embedding, layers, output }: Checkpoint, asF16: boolean): Precision {
+  const matrices = layers.flatMap(layer => [
+    ...[layer.query, layer.key, layer.value, layer.attentionOutput],
+    ...[layer.gate, layer.up, layer.down],
+  ])
+  const [first, ...others] = new Set([embedding, output, ...matrices].map(({ precision }) => precision))
+  if (others.length > 0 || isQuantized(first!)) return 'f16'
+  return first === 'f32' && asF16 ? 'f16' : first!
+}
+
+/**
+ * Returns the storage format of a model's norms.
+ *
+ * @throws Error when they are stored in blocks
+ */
+export function normPrecisionOf({ finalNorm: { precision } }: Checkpoint): Precision {
+  if (isQuantized(precision)) throw new Error(`the norms of the model are stored as ${precision}`)
+  return precision
+}
+
+/**
+ * Stores matrices with `precision`: that of the file, or f16 where the file has f32 or blocks. Norms keep the precision of the file.
  *
  * @param onProgress receives the number of bytes read so far, and that of all
  * @throws Error when a matrix exceeds the device's buffer size
@@ -32,7 +66,7 @@ export async function loadWeights(
   precision: Precision,
   onProgress: (loaded: number, total: number) => void = () => {},
 ): Promise<Weights> {
-  const normPrecision = checkpoint.finalNorm.precision
+  const normPrecision = normPrecisionOf(checkpoint)
   const total = sizeOf(checkpoint)
   const upload = new Upload(device, precision, loaded => onProgress(loaded, total))
   const embedding = await upload.matrices([checkpoint.embedding])
@@ -53,10 +87,7 @@ export async function loadWeights(
 /** Returns the bytes of the weights in the file. */
 function sizeOf({ embedding, layers, finalNorm, output }: Checkpoint): number {
   const tensors: readonly Tensor[] = [embedding, ...layers.flatMap(layer => Object.values(layer)), finalNorm]
-  return [...new Set([...tensors, output])].reduce(
-    (sum, { rows, columns, precision }) => sum + rows * columns * bytesOf[precision],
-    0,
-  )
+  return [...new Set([...tensors, output])].reduce((sum, tensor) => sum + byteLengthOf(tensor), 0)
 }
 
 /** Bytes per read: few enough for the processor's cache. */
@@ -75,7 +106,7 @@ class Upload {
   private loaded = 0
   private unfinished = 0
   private readonly chunk = new Uint8Array(chunkLength)
-  private packing: Packing | undefined
+  private readonly conversions = new Map<string, Conversion>()
 
   constructor(device: GPUDevice, precision: Precision, onProgress: (loaded: number) => void) {
     this.device = device
@@ -88,16 +119,16 @@ class Upload {
     const numbers = tensors.reduce((sum, { rows, columns }) => sum + rows * columns, 0)
     const buffer = this.createBuffer(numbers * bytesOf[this.precision])
     let offset = 0
-    for (const { precision, source, offset: start, rows, columns } of tensors) {
-      if (precision !== this.precision && precision !== 'f32') {
-        throw new Error(mixed(this.precision, precision))
-      }
-      const length = rows * columns * bytesOf[precision]
-      for (let at = 0; at < length; at += chunkLength) {
-        const bytes = await source.read(start + at, Math.min(chunkLength, length - at), this.chunk)
-        if (precision === this.precision) this.device.queue.writeBuffer(buffer, offset, bytes)
-        else this.writePacked(buffer, offset, bytes)
-        offset += (bytes.length / bytesOf[precision]) * bytesOf[this.precision]
+    for (const tensor of tensors) {
+      const { precision, source, offset: start } = tensor
+      const conversion = precision === this.precision ? undefined : this.conversion(precision)
+      const pieceLength = conversion?.pieceLength ?? chunkLength
+      const length = byteLengthOf(tensor)
+      for (let at = 0; at < length; at += pieceLength) {
+        const bytes = await source.read(start + at, Math.min(pieceLength, length - at), this.chunk)
+        if (conversion === undefined) this.device.queue.writeBuffer(buffer, offset, bytes)
+        else this.writeConverted(buffer, offset, bytes, conversion)
+        offset += conversion === undefined ? bytes.length : conversion.sizeOf(bytes.length)
         await this.account(bytes.length)
       }
     }
@@ -130,18 +161,35 @@ class Upload {
     return this.device.createBuffer({ size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST })
   }
 
-  private writePacked(buffer: GPUBuffer, offset: number, f32: Uint8Array<ArrayBuffer>): void {
-    this.packing ??= createPacking(this.device)
-    const { pipeline, from, to } = this.packing
-    this.device.queue.writeBuffer(from, 0, f32)
+  /** Writes f16 numbers that a shader makes of a piece of a file. */
+  private writeConverted(
+    buffer: GPUBuffer,
+    offset: number,
+    bytes: Uint8Array<ArrayBuffer>,
+    { pipeline, bindGroup, from, to, sizeOf }: Conversion,
+  ): void {
+    let words = bytes
+    if (bytes.length % 4 > 0) {
+      words = new Uint8Array((bytes.length + 3) & ~3)
+      words.set(bytes)
+    }
+    this.device.queue.writeBuffer(from, 0, words)
+    const size = sizeOf(bytes.length)
     const encoder = this.device.createCommandEncoder()
     const pass = encoder.beginComputePass()
     pass.setPipeline(pipeline)
-    pass.setBindGroup(0, this.packing.bindGroup)
-    pass.dispatchWorkgroups(Math.min(1024, Math.ceil(f32.length / 8 / 256)))
+    pass.setBindGroup(0, bindGroup)
+    pass.dispatchWorkgroups(Math.min(1024, Math.ceil(size / 4 / 256)))
     pass.end()
-    encoder.copyBufferToBuffer(to, 0, buffer, offset, f32.length / 2)
+    encoder.copyBufferToBuffer(to, 0, buffer, offset, size)
     this.device.queue.submit([encoder.finish()])
+  }
+
+  private conversion(precision: Precision | Quantization): Conversion {
+    if (precision === 'f16' || precision === 'bf16') throw new Error(mixed(this.precision, precision))
+    const known = this.conversions.get(precision) ?? createConversion(this.device, precision)
+    this.conversions.set(precision, known)
+    return known
   }
 
   private async account(length: number): Promise<void> {
@@ -155,34 +203,50 @@ class Upload {
   }
 }
 
-interface Packing {
+/** A shader that makes f16 numbers of others, and its buffers. */
+interface Conversion {
   readonly pipeline: GPUComputePipeline
   readonly bindGroup: GPUBindGroup
   readonly from: GPUBuffer
   readonly to: GPUBuffer
+  /** Bytes that are converted at once. */
+  readonly pieceLength: number
+  /** Returns the bytes of the numbers that bytes of the file become. */
+  readonly sizeOf: (length: number) => number
 }
 
-function createPacking(device: GPUDevice): Packing {
+/** Numbers that a shader converts at once, a multiple of all sizes of blocks. */
+const numbersAtOnce = chunkLength / 4
+
+function createConversion(device: GPUDevice, precision: 'f32' | Quantization): Conversion {
+  const { numbers, bytes } = isQuantized(precision)
+    ? blockFormats[precision]
+    : { numbers: 1, bytes: bytesOf[precision] }
   const pipeline = device.createComputePipeline({
     layout: 'auto',
-    compute: { module: device.createShaderModule({ code: packKernel }) },
+    compute: {
+      module: device.createShaderModule({
+        code: isQuantized(precision) ? unpackKernel(precision) : packKernel,
+      }),
+    },
   })
+  const pieceLength = (numbersAtOnce / numbers) * bytes
   const from = device.createBuffer({
-    size: chunkLength,
+    size: pieceLength,
     usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
   })
   const to = device.createBuffer({
-    size: chunkLength / 2,
+    size: 2 * numbersAtOnce,
     usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC,
   })
   const bindGroup = device.createBindGroup({
     layout: pipeline.getBindGroupLayout(0),
     entries: [from, to].map((buffer, binding) => ({ binding, resource: { buffer } })),
   })
-  return { pipeline, bindGroup, from, to }
+  return { pipeline, bindGroup, from, to, pieceLength, sizeOf: length => (length / bytes) * numbers * 2 }
 }
 
-function mixed(...precisions: readonly Precision[]): string {
+function mixed(...precisions: readonly string[]): string {
   return `the model mixes ${precisions.join(' and ')}; that is not supported`
 }
 
