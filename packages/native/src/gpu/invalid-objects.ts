@@ -18,7 +18,7 @@ const mostNames = 1000
 
 /** Returns the names of the objects that the calls in a message would have made. */
 function created(message: string): string[] {
-  const context = message.slice(Math.max(0, message.indexOf('\n - While ')), message.length)
+  const context = message.slice(message.indexOf('\n - While ') + 1)
   const [, Class, label] = /\.Create(\w+?)(?:Async)?\(\[\w+Descriptor ""(.{0,300}?)""\]\)/.exec(context) ?? []
   const names: string[] = []
   if (Class !== undefined)
