@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest'
 
-it('the module of the element can be imported on a server, where there is no DOM', async () => {
-  expect('customElements' in globalThis).toBe(false)
-  const { WasiWebGpuElement } = await import('./define.ts')
-  expect(WasiWebGpuElement.observedAttributes).toContain('src')
-})
+it.each(['index.ts', 'define.ts', 'frameworks/react.ts', 'frameworks/vue.ts', 'frameworks/svelte.ts'])(
+  '%s can be imported on a server, where there is no DOM',
+  async file => {
+    expect('customElements' in globalThis).toBe(false)
+    const { WasiWebGpuElement } = await import(`./${file}`)
+    expect(WasiWebGpuElement.observedAttributes).toContain('src')
+  },
+)
