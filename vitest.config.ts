@@ -12,6 +12,7 @@ export const weekly: readonly string[] = [
   'examples/tensorflow.test.ts',
   'packages/build/src/engine/globals.test.ts',
   'packages/cli/src/build/build-clang.test.ts',
+  'packages/cli/src/build/build-starlingmonkey.test.ts',
   'packages/web/playground/appearance.test.ts',
   'packages/web/playground/gallery.test.ts',
   'packages/web/src/frameworks/frameworks.test.ts',
