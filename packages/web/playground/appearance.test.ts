@@ -35,10 +35,6 @@ const screens = {
   'phone-dark': { viewport: phone, colorScheme: 'dark' },
 } as const
 
-type Screen = keyof typeof screens
-
-const allScreens = Object.keys(screens) as Screen[]
-
 /** A state of a page. */
 interface State {
   /** Path of the page. */
@@ -49,8 +45,6 @@ interface State {
   readonly reach: (page: Page) => Promise<void>
   /** Whether the picture has the thumbnails of the gallery; `false` by default. */
   readonly hasThumbnails?: boolean
-  /** Screens that it is seen on; by default a light and a dark one, of both sizes. */
-  readonly on?: readonly Screen[]
 }
 
 /** A program at an address, which the user has confirmed. */
@@ -85,7 +79,6 @@ const states: Readonly<Record<string, State>> = {
     path: '/index.html#example=hello-compute',
     reach: page => page.getByText('The program has ended with code 0.').waitFor(),
     hasThumbnails: true,
-    on: allScreens,
   },
   question: {
     path: linkTo('/probe.wasm'),
@@ -111,7 +104,6 @@ const states: Readonly<Record<string, State>> = {
       await page.getByRole('tab', { name: 'Imports and exports' }).click()
       await page.getByText('missing here').waitFor()
     }),
-    on: allScreens,
   },
   'no-adapter': {
     path: '/index.html#example=hello-compute',
@@ -138,7 +130,6 @@ const states: Readonly<Record<string, State>> = {
       await page.getByRole('tab', { name: 'Code' }).click()
       await page.getByText('#embed').waitFor()
     },
-    on: allScreens,
   },
   elements: {
     path: '/elements.html',
@@ -168,9 +159,8 @@ function haltLoading(): void {
 }
 
 describe.each(Object.entries(states))('a page in the state %s', (name, state) => {
-  const { path, script, reach, hasThumbnails = false, on = ['desk-light', 'phone-dark'] } = state
-  test.each(on)('looks as expected: %s', async screen => {
-    const context = screens[screen]
+  const { path, script, reach, hasThumbnails = false } = state
+  test.each(Object.entries(screens))('looks as expected: %s', async (screen, context) => {
     const page = await site.visit('/empty.html', { context, ...(script && { script }) })
     await page.context().route(`${origin}/**`, async route => {
       const url = route.request().url().replace(origin, site.url)
