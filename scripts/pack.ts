@@ -111,12 +111,6 @@ function build(): void {
   execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' })
 }
 
-/** Packs the package in `folder` through a copy in `copy`. */
-function pack(folder: string, copy: string, destination: string): void {
-  copyPublished(folder, copy)
-  execFileSync('npm', ['pack', copy, '--pack-destination', destination], { stdio: 'inherit' })
-}
-
 /** Writes to `copy` what is published of a package, and the packages that it needs and that are not published. */
 function copyPublished(folder: string, copy: string): void {
   const { dependencies = {}, ...manifest } = published(manifestOf(folder))
@@ -163,9 +157,13 @@ const copies = mkdtempSync(join(tmpdir(), 'wasi-webgpu-pack-'))
 try {
   build()
   mkdirSync(destination, { recursive: true })
-  packages.forEach((folder, i) => {
-    pack(folder, join(copies, String(i)), destination)
+  const folders = packages.map((folder, i) => {
+    const copy = join(copies, String(i))
+    copyPublished(folder, copy)
+    return copy
   })
+  // At once: npm takes most of a second to start.
+  execFileSync('npm', ['pack', ...folders, '--pack-destination', destination], { stdio: 'inherit' })
 } finally {
   rmSync(copies, { recursive: true, force: true })
 }
