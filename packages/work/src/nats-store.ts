@@ -6,7 +6,7 @@ import {
   jetstreamManager,
 } from '@nats-io/jetstream'
 import { type KV, Kvm } from '@nats-io/kv'
-import { type ObjectStore, Objm } from '@nats-io/obj'
+import { type ObjectStore, Objm, type ObjectInfo as StoredObject } from '@nats-io/obj'
 import type { NatsConnection } from '@nats-io/transport-node'
 import type { Bucket, Container, KeyPage, ObjectInfo, Revised, Store } from '@wasi-webgpu/wasi'
 import { KeyScan } from './key-scan.ts'
@@ -137,23 +137,34 @@ class NatsContainer implements Container {
   }
 
   async read(name: string, start: number, end: number): Promise<Uint8Array | undefined> {
-    const info = await this.#objects.info(ascii(name))
-    if (info === null || info.deleted) return undefined
-    // A link leads to another object, perhaps of another store.
-    if (info.options?.link !== undefined) return (await this.#objects.getBlob(name))?.subarray(start, end)
+    for (let tries = mostTries; ; tries--) {
+      const info = await this.#objects.info(ascii(name))
+      if (info === null || info.deleted) return undefined
+      // A link leads to another object, perhaps of another store.
+      if (info.options?.link !== undefined) return (await this.#objects.getBlob(name))?.subarray(start, end)
+      try {
+        return await this.#read(info, start, end)
+      } catch (error) {
+        // The object has been replaced or deleted meanwhile, perhaps by another process.
+        if (tries === 0 || (await this.#objects.info(name))?.nuid === info.nuid) throw error
+      }
+    }
+  }
+
+  async #read({ name, nuid, chunks, digest }: StoredObject, start: number, end: number): Promise<Uint8Array> {
     const bytes = new Uint8Array(end - start)
-    const digest = createHash('sha256')
+    const hash = createHash('sha256')
     let position = 0
     // All pieces are read, because the digest covers the whole object.
-    const subject = `$O.${this.#name}.C.${info.nuid}`
-    for await (const { data } of messagesOf(this.#manager, `OBJ_${this.#name}`, subject, info.chunks)) {
+    const subject = `$O.${this.#name}.C.${nuid}`
+    for await (const { data } of messagesOf(this.#manager, `OBJ_${this.#name}`, subject, chunks)) {
       const from = Math.max(start - position, 0)
       const to = Math.min(end - position, data.length)
       if (from < to) bytes.set(data.subarray(from, to), position + from - start)
       position += data.length
-      digest.update(data)
+      hash.update(data)
     }
-    if (!digest.digest().equals(Buffer.from(info.digest.replace('SHA-256=', ''), 'base64url')))
+    if (!hash.digest().equals(Buffer.from(digest.replace('SHA-256=', ''), 'base64url')))
       throw new Error(`the object ${name} has another digest than it was stored with; store it again`)
     return bytes.subarray(0, Math.max(Math.min(end, position) - start, 0))
   }
@@ -178,6 +189,9 @@ class NatsContainer implements Container {
     return names
   }
 }
+
+/** How often an object is read anew when it has been replaced meanwhile. */
+const mostTries = 20
 
 /** Bytes of a message with a piece of an object. */
 const pieceBytes = 0x2_0000

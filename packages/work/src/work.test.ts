@@ -250,6 +250,27 @@ describe('the buckets and object stores of NATS', () => {
       expect((await manager.streams.info(stream)).state.consumer_count).toBe(0)
   })
 
+  it('give an object that is replaced at the same time as it was before, or as it is', async () => {
+    const [writer, reader] = [new NatsStore(nc), new NatsStore(nc)]
+    const container = await writer.createContainer('replaced')
+    const bytes = (fill: number) => new Uint8Array(600_000).fill(fill)
+    await container.write('object', bytes(0))
+    let isWriting = true
+    const read = async () => {
+      const other = (await reader.openContainer('replaced'))!
+      while (isWriting) {
+        const found = (await other.read('object', 0, 600_000))!
+        expect(Buffer.compare(found, bytes(found[0]!))).toBe(0)
+      }
+    }
+    const write = async () => {
+      // Fewer times than a read tries.
+      for (let fill = 1; fill <= 15; fill++) await container.write('object', bytes(fill))
+      isWriting = false
+    }
+    await Promise.all([write(), read(), read()])
+  })
+
   it('are none unless they exist', async () => {
     const store = new NatsStore(nc)
     expect([await store.openBucket('none'), await store.openContainer('none')]).toEqual([
