@@ -137,7 +137,7 @@ describe('the published packages', () => {
        // @ts-expect-error a GPU is an object
        webgpu({ gpu: 1 })`,
       )
-      const flags = `--ignoreConfig --noEmit --strict --types node --target esnext --module ${module} --moduleResolution ${resolution}`
+      const flags = `--ignoreConfig --noEmit --singleThreaded --strict --types node --target esnext --module ${module} --moduleResolution ${resolution}`
       expect(node(join(root, 'node_modules/typescript/bin/tsc'), ...flags.split(' '), 'program.ts')).toBe('')
     },
   )
