@@ -47,6 +47,7 @@ export async function bundleCommand(): Promise<OutputFile[]> {
     absWorkingDir: folder,
     entryPoints: [
       'src/main.ts',
+      'src/run/profiler-thread.ts',
       '../cache/src/private-folder.ts',
       '../serve/src/worker.ts',
       '../serve/src/watchdog.ts',

@@ -12,13 +12,12 @@ export type ComponentFile = string | { readonly path: string; readonly name: str
  * Reads and compiles a component.
  *
  * @param limits limits of the component's instances
- * @param fromCoreModule makes a component of a core module; without it, core modules are refused
  * @throws {ComponentFileError} that says which kind of file it is instead, and how to proceed
  */
 export async function compileFile(
   file: ComponentFile,
   limits?: Limits,
-  fromCoreModule?: FromCoreModule,
+  { fromCoreModule, change = component => component }: CompileOptions = {},
 ): Promise<Component> {
   const { path, name } = typeof file === 'string' ? { path: file, name: file } : file
   const content = await read(path)
@@ -26,7 +25,7 @@ export async function compileFile(
   if (!isConverted) refuseOthers(name, content)
   const bytes = isConverted ? await fromCoreModule(content) : content
   try {
-    const component = await compile(bytes, limits)
+    const component = await compile(change(bytes), limits)
     // Types are resolved on first access, which reveals invalid ones.
     void [component.imports, component.exports]
     return component
@@ -77,8 +76,13 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'may not be read by you; change its permissions',
 }
 
-/** Makes a component of a core module. */
-export type FromCoreModule = (module: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>
+/** Changes of a file before it is compiled. */
+export interface CompileOptions {
+  /** Makes a component of a core module; without it, core modules are refused. */
+  readonly fromCoreModule?: (module: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>
+  /** Returns another component that is compiled in place of this one. It may throw `DecodeError`. */
+  readonly change?: ((component: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>) | undefined
+}
 
 function isCoreModule(bytes: Uint8Array): boolean {
   return new TextDecoder('latin1').decode(bytes.subarray(0, 8)) === '\0asm\x01\0\0\0'

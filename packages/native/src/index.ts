@@ -12,7 +12,7 @@
  *
  * @module
  */
-export { compileFile, type FromCoreModule, isUnsupported } from './component-file.ts'
+export { type CompileOptions, compileFile, isUnsupported } from './component-file.ts'
 export { ComponentFileError } from './component-file-error.ts'
 export { captureStandardError } from './gpu/capture-standard-error.ts'
 export type { NativeAdapter } from './gpu/dawn.ts'

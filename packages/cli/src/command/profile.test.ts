@@ -92,13 +92,13 @@ export async function main() {
     expect(stderr).toContain(profileInterface)
   })
 
-  it('traps a program whose source map cannot be read, and keeps no stacks without end', () => {
+  it('traps a program whose source map cannot be read, and keeps no stacks without end', async () => {
     const profile = new Profile(join(folder, 'out.cpuprofile'))
     const { start, sample } = profile.imports[profileInterface] as Record<string, (value: unknown) => void>
     const longPath = JSON.stringify({ sources: ['x'.repeat(4097)], mappings: '' })
     for (const map of ['not json', 'null', '{"sources":3,"mappings":7}', longPath])
       expect(() => start!(new TextEncoder().encode(map))).toThrow(Trap)
-    profile.start()
+    await profile.start()
     for (let i = 0; i < 10; i++) sample!(`${i}${'x'.repeat(0x10_0000)}`)
     expect(profile.stop().guestSamples).toBe(0)
   })

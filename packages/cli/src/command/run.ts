@@ -36,6 +36,7 @@ import { parseScreen, type Screen } from '../options/screen-options.ts'
 import { componentFile } from '../registry/component-file.ts'
 import { runWithDeadline } from '../run/deadline.ts'
 import { type Entry, findEntry } from '../run/entry-export.ts'
+import { refuseOtherRuntimes } from '../run/other-runtimes.ts'
 import { endWithParentCommand, withoutOption } from '../run/own-process.ts'
 import type { Profile } from '../run/profile.ts'
 import { duration } from '../terminal/duration.ts'
@@ -69,7 +70,10 @@ export async function run(args: readonly string[]): Promise<number> {
   const profile = await openProfile(profilePath)
 
   const limits = guestLimits(memoryLimit(parsed))
-  const component = await compileFile(source, limits, module => componentOf(file, module))
+  const component = await compileFile(source, limits, {
+    fromCoreModule: module => componentOf(file, module),
+    change: profile && (await import('../run/short-names.ts')).withShortNames,
+  })
   const entry = findEntry(file, component.exports, parsed.text('invoke'))
   if (screen !== undefined) checkThatItDraws(file, component)
   whenNothingIsLeftToDo(file, screen)
@@ -157,20 +161,28 @@ function forProfile(sources: SourceOptions): SourceOptions {
 /** Begins the profile of `--profile`. */
 async function openProfile(path: string | undefined): Promise<Profile | undefined> {
   if (path === undefined) return undefined
+  refuseOtherRuntimes('run --profile')
   const { Profile } = await import('../run/profile.ts')
-  const open = () => {
-    const profile = new Profile(path)
-    profile.start()
-    return profile
-  }
-  return openOutput('--profile', path, open, profile => {
-    const { samples, guestSamples, lacksNames } = profile.stop()
-    const stacks = guestSamples > 0 ? `, and ${guestSamples} of the program's stack` : ''
-    const remedy = lacksNames
-      ? '; the component has no names of functions: profile its source, as in wasi-webgpu run --profile app.ts, or build it with --debug'
-      : ''
-    return `${samples} samples${stacks}${remedy}`
-  })
+  const profile = openOutput(
+    '--profile',
+    path,
+    () => new Profile(path),
+    profile => {
+      const { samples, guestSamples, lacksNames, endsAfter, lacksParts } = profile.stop()
+      const stacks = guestSamples > 0 ? `, and ${guestSamples} of the program's stack` : ''
+      const remedy = lacksNames
+        ? '; the component has no names of functions: profile its source, as in wasi-webgpu run --profile app.ts, or build it with --debug'
+        : ''
+      const end =
+        endsAfter === undefined
+          ? ''
+          : `; the profile ends after ${endsAfter.toFixed(1)} s, at its largest size: the program has too many different stacks, or runs too long`
+      const gap = lacksParts ? '; a part of the profile was too large, and is missing' : ''
+      return `${samples} samples${stacks}${end}${gap}${remedy}`
+    },
+  )
+  await profile.start()
+  return profile
 }
 
 /** Opens the file of `--trace`. */

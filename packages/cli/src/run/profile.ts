@@ -1,15 +1,25 @@
-import { writeFileSync } from 'node:fs'
-import { type Profiler, Session } from 'node:inspector'
+import { once } from 'node:events'
+import { existsSync, writeFileSync } from 'node:fs'
+import type { Profiler } from 'node:inspector'
 import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { type GuestFrame, profileInterface, stackReader } from '@wasi-webgpu/build/guest-stack'
 import { type Imports, Trap } from '@wasi-webgpu/component'
+import { eachSample, type Frame, ProfileTree, pathsOf } from './profile-tree.ts'
+import type { ProfilerData, TakenProfile } from './profiler-thread.ts'
 
 /** Interval between two samples of V8, in microseconds. */
 const interval = 1000
 
 /** Bytes of a program's source map, and characters of a stack and of all different ones. */
 const [mostMapBytes, longestStack, mostCharacters] = [0x200_0000, 0x1_0000, 0x400_0000]
+
+/** Number of stacks that are kept: half an hour's. */
+const mostStacks = 0x20_0000
+
+/** Time that the profile of the other thread may take at the end, in milliseconds. */
+const patience = 30_000
 
 /** A summary of a profile. */
 export interface ProfileSummary {
@@ -18,6 +28,10 @@ export interface ProfileSummary {
   readonly guestSamples: number
   /** Whether functions of the guest have no names, for a program that has passed no stacks. */
   readonly lacksNames: boolean
+  /** Seconds after which the profile ends at its largest size, before the program. */
+  readonly endsAfter: number | undefined
+  /** Whether V8 has not returned a part of the profile. */
+  readonly lacksParts: boolean
 }
 
 /**
@@ -29,13 +43,15 @@ export interface ProfileSummary {
  */
 export class Profile {
   readonly #path: string
-  readonly #session = new Session()
+  #profiler: ThreadProfiler | undefined
   /** URLs of the modules of an engine that has passed a stack. */
   #engine: ReadonlySet<string> = new Set()
   readonly #stacks: { readonly time: number; readonly stack: string }[] = []
   /** Different stacks, each once. */
   readonly #texts = new Map<string, string>()
   #characters = 0
+  /** Time in microseconds after which no stacks are kept. */
+  #lastStack = Number.POSITIVE_INFINITY
   #read: ((stack: string) => GuestFrame[]) | undefined
 
   /** @param path the file to write; an existing one is replaced */
@@ -46,11 +62,8 @@ export class Profile {
   }
 
   /** Begins the profile. */
-  start(): void {
-    this.#session.connect()
-    this.#session.post('Profiler.enable')
-    this.#session.post('Profiler.setSamplingInterval', { interval })
-    this.#session.post('Profiler.start')
+  async start(): Promise<void> {
+    this.#profiler = await ThreadProfiler.start()
   }
 
   /** Returns the imports of a guest that passes its stacks. */
@@ -65,13 +78,18 @@ export class Profile {
     }
   }
 
-  /** Keeps a stack, unless it comes sooner than the guest passes them, or there are too many different ones. */
+  /** Keeps a stack, unless it comes sooner than the guest passes them, or there are too many. */
   #sample(stack: string): void {
     const time = Number(process.hrtime.bigint() / 1000n)
     if (time - (this.#stacks.at(-1)?.time ?? 0) < interval / 4 || stack.length > longestStack) return
+    if (this.#stacks.length === mostStacks) this.#lastStack = Math.min(this.#lastStack, time)
+    if (time >= this.#lastStack) return
     let text = this.#texts.get(stack)
     if (text === undefined) {
-      if (this.#characters + stack.length > mostCharacters) return
+      if (this.#characters + stack.length > mostCharacters) {
+        this.#lastStack = time
+        return
+      }
       this.#characters += stack.length
       text = stack
       this.#texts.set(stack, text)
@@ -82,12 +100,7 @@ export class Profile {
 
   /** Ends the profile, and writes the file. */
   stop(): ProfileSummary {
-    let profile: Profiler.Profile | undefined
-    // The session of the own thread answers at once.
-    this.#session.post('Profiler.stop', (_, result) => {
-      profile = result.profile
-    })
-    this.#session.disconnect()
+    const { profile, isFull, lost } = this.#profiler?.stop() ?? {}
     if (profile === undefined) throw new Error('V8 returned no profile')
     const read = this.#read
     const known = new Map<string, GuestFrame[]>()
@@ -96,15 +109,60 @@ export class Profile {
       known.set(stack, frames)
       return { time, frames }
     })
-    const written = stacks.length === 0 ? profile : withGuest(profile, stacks, this.#engine)
+    const guests = stacks.length === 0 ? undefined : withGuest(profile, stacks, this.#engine, this.#lastStack)
+    const ends = isFull || guests?.isFull || profile.endTime > this.#lastStack
+    const written = guests?.profile(ends ? guests.time : profile.endTime) ?? profile
+    const { samples = [], startTime } = written
     writeFileSync(this.#path, JSON.stringify(written))
     return {
-      samples: written.samples?.length ?? 0,
+      samples: samples.length,
       guestSamples: stacks.length,
       lacksNames:
         stacks.length === 0 &&
         written.nodes.some(({ callFrame }) => callFrame.functionName.startsWith('wasm-function[')),
+      endsAfter: ends ? ((guests?.time ?? profile.endTime) - startTime) / 1e6 : undefined,
+      lacksParts: lost !== 0,
     }
+  }
+}
+
+/** The profiler that another thread operates, so that it takes bounded memory while the guest runs. */
+class ThreadProfiler {
+  readonly #port: MessagePort
+  #failure: unknown
+
+  private constructor(port: MessagePort, worker: Worker) {
+    this.#port = port
+    worker.on('error', error => {
+      this.#failure = error
+    })
+  }
+
+  /** Resolves when the profile has begun. */
+  static async start(): Promise<ThreadProfiler> {
+    const { port1, port2: port } = new MessageChannel()
+    const workerData: ProfilerData = { interval, port }
+    const [source, built] = ['ts', 'js'].map(type =>
+      fileURLToPath(new URL(`./profiler-thread.${type}`, import.meta.url)),
+    ) as [string, string]
+    const worker = new Worker(existsSync(source) ? source : built, { workerData, transferList: [port] })
+    await once(worker, 'message')
+    worker.unref()
+    return new ThreadProfiler(port1, worker)
+  }
+
+  /** Ends the profile, and waits for it. The main thread may be about to exit. */
+  stop(): TakenProfile {
+    this.#port.postMessage('end')
+    const waiting = new Int32Array(new SharedArrayBuffer(4))
+    const end = performance.now() + patience
+    while (this.#failure === undefined && performance.now() < end) {
+      const received = receiveMessageOnPort(this.#port)
+      if (received !== undefined) return received.message
+      // The other thread's messages to V8 interrupt this loop, but not a longer wait.
+      Atomics.wait(waiting, 0, 0, 1)
+    }
+    throw this.#failure ?? new Error('V8 returned no profile')
   }
 }
 
@@ -135,17 +193,20 @@ interface GuestSample {
   readonly frames: readonly GuestFrame[]
 }
 
-/** Returns a profile in which the functions of the guest's engine, given by its modules, are replaced by those of the guest. */
+/**
+ * Returns a profile in which the functions of the guest's engine, given by its modules, are replaced by those of the guest.
+ *
+ * @param lastStack time in microseconds at which the profile ends, since later stacks are missing
+ */
 function withGuest(
   profile: Profiler.Profile,
   stacks: readonly GuestSample[],
   modules: ReadonlySet<string>,
-): Profiler.Profile {
-  const tree = new ProfileTree()
-  const paths = pathsOf(profile)
+  lastStack: number,
+): ProfileTree {
+  const tree = new ProfileTree(profile.startTime)
+  const pathOf = pathsOf(profile)
   const functions = functionsOf(stacks)
-  const { samples = [], timeDeltas = [] } = profile
-  let time = profile.startTime
   let next = 0
   const frameOf = ({ name, source, line }: GuestFrame) => ({
     callFrame: functions.get(source)!.get(name)!,
@@ -154,18 +215,18 @@ function withGuest(
   const ofGuest = new Map<readonly GuestFrame[], readonly Frame[]>()
   for (const { frames } of stacks)
     if (!ofGuest.has(frames)) ofGuest.set(frames, frames.map(frameOf).reverse())
-  const changed = samples.map((id, i) => {
-    time += timeDeltas[i] ?? 0
+  eachSample(profile, (id, time) => {
+    if (time > lastStack) return
     while (next + 1 < stacks.length && stacks[next]!.time < time) next++
-    const frames = paths.get(id) ?? []
+    const frames = pathOf(id)
     const engine = frames.findLastIndex(({ callFrame: { url } }) => modules.has(url))
-    if (engine < 0) return tree.add(frames)
+    if (engine < 0) return tree.add(frames, time)
     const ofHost = frames
       .slice(engine + 1)
       .filter(({ callFrame: { functionName } }) => !isBridge(functionName))
-    return tree.add([...ofGuest.get(nearest(stacks, next, time).frames)!, ...ofHost])
+    tree.add([...ofGuest.get(nearest(stacks, next, time).frames)!, ...ofHost], time)
   })
-  return { ...profile, nodes: tree.nodes, samples: changed }
+  return tree
 }
 
 /** Returns the stack that was passed closest to a time, among the one at an index and the one before. */
@@ -193,81 +254,7 @@ function functionsOf(stacks: readonly GuestSample[]): Map<string, Map<string, Fr
   return functions
 }
 
-/** A function of a profile, with the line that it executes if the guest has passed one. */
-interface Frame {
-  readonly callFrame: Profiler.ProfileNode['callFrame']
-  readonly line?: number
-}
-
 /** Whether a function is one that V8 puts between WebAssembly and JavaScript. */
 function isBridge(name: string): boolean {
   return /^(wasm-to-js|js-to-wasm)/.test(name)
-}
-
-/** Returns the functions from the root to each node of a profile, without the root. */
-function pathsOf({ nodes }: Profiler.Profile): Map<number, Frame[]> {
-  const byId = new Map(nodes.map(node => [node.id, node]))
-  const paths = new Map<number, Frame[]>()
-  const walk = (node: Profiler.ProfileNode, path: Frame[]) => {
-    paths.set(node.id, path)
-    for (const id of node.children ?? []) {
-      const child = byId.get(id)!
-      walk(child, [...path, { callFrame: child.callFrame }])
-    }
-  }
-  if (nodes[0] !== undefined) walk(nodes[0], [])
-  return paths
-}
-
-/** The nodes of a profile, one for each different path. */
-class ProfileTree {
-  readonly nodes: (Profiler.ProfileNode & { children: number[]; hitCount: number })[] = []
-  readonly #ids = new Map<string, number>()
-  /** Numbers of the functions, by their objects and by their properties. */
-  readonly #functions = new Map<Frame['callFrame'] | string, number>()
-
-  constructor() {
-    this.#node(
-      { functionName: '(root)', scriptId: '0', url: '', lineNumber: -1, columnNumber: -1 },
-      undefined,
-    )
-  }
-
-  /** Counts a sample, and returns the id of its node. */
-  add(path: readonly Frame[]): number {
-    let id = 1
-    for (const { callFrame } of path) id = this.#node(callFrame, id)
-    const node = this.nodes[id - 1]!
-    node.hitCount++
-    const line = path.at(-1)?.line
-    if (line !== undefined) {
-      node.positionTicks ??= []
-      const counted = node.positionTicks.find(tick => tick.line === line)
-      if (counted === undefined) node.positionTicks.push({ line, ticks: 1 })
-      else counted.ticks++
-    }
-    return id
-  }
-
-  #node(callFrame: Frame['callFrame'], parent: number | undefined): number {
-    const key = `${parent} ${this.#numberOf(callFrame)}`
-    const known = this.#ids.get(key)
-    if (known !== undefined) return known
-    const id = this.nodes.length + 1
-    this.#ids.set(key, id)
-    this.nodes.push({ id, callFrame, hitCount: 0, children: [] })
-    if (parent !== undefined) this.nodes[parent - 1]!.children.push(id)
-    return id
-  }
-
-  /** Returns the number of a function. A name or a URL may be long, and a path has hundreds of functions. */
-  #numberOf(callFrame: Frame['callFrame']): number {
-    const known = this.#functions.get(callFrame)
-    if (known !== undefined) return known
-    const { functionName, url, lineNumber, columnNumber } = callFrame
-    const key = JSON.stringify([functionName, url, lineNumber, columnNumber])
-    const number = this.#functions.get(key) ?? this.#functions.size
-    this.#functions.set(key, number).set(callFrame, number)
-    return number
-  }
 }
