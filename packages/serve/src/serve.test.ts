@@ -249,8 +249,11 @@ describe('a connection that a worker borrows', () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   afterAll(() => agent.destroy())
 
+  let asked = 0
+
   /** Posts over one connection, and returns the status. */
   function ask(path: string): Promise<number | undefined> {
+    asked++
     return new Promise((resolve, reject) => {
       request(`${server.url}${path}`, { method: 'POST', agent }, response => {
         response.on('end', () => resolve(response.statusCode)).resume()
@@ -260,11 +263,12 @@ describe('a connection that a worker borrows', () => {
     })
   }
 
-  /** Asks until a worker has borrowed the connection once more. */
+  /** Asks until a worker has borrowed the connection once more, and until the server knows that its guest has no request. */
   async function lend(): Promise<void> {
     const spy = vi.spyOn(Pool.prototype, 'lend')
     while (!spy.mock.results.some(({ value }) => value === true)) expect(await ask('/calls')).toBe(200)
     spy.mockRestore()
+    await expect.poll(() => count(/path=\S+ status=/)).toBe(asked)
   }
 
   it('has responses for guests that go on, trap and loop', async () => {
