@@ -41,4 +41,15 @@ describe('withShortNames', () => {
   it('removes a name section that cannot be read', () => {
     expect(withShortNames(inside(section([1, 0xff, 0xff, 3, 0]), other))).toEqual(inside(other))
   })
+
+  it('leaves components that nest deeper than any that is compiled as they are', () => {
+    const parts: Bytes[] = [componentOf()]
+    for (let depth = 0, length = componentOf().length; depth < 30_000; depth++) {
+      const head = concat([componentOf(), [4], leb128(length)])
+      parts.push(head)
+      length += head.length
+    }
+    const nested = new Uint8Array(concat(parts.reverse()))
+    expect(withShortNames(nested)).toBe(nested)
+  })
 })

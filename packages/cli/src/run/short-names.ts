@@ -18,6 +18,9 @@ const sections = { custom: 0, coreModule: 1, component: 4 } as const
 /** Ids of the subsections of a name section that a profile shows. */
 const subsections = { module: 0, functions: 1 } as const
 
+/** How deep components nest at most; those that nest deeper are not compiled. */
+const mostNested = 200
+
 const preambleLength = 8
 
 /**
@@ -27,25 +30,26 @@ const preambleLength = 8
  * @throws {DecodeError} when the sections of the component cannot be read
  */
 export function withShortNames(component: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  return shortened(new Reader(component), sections.component) ?? component
+  return shortened(new Reader(component), sections.component, mostNested) ?? component
 }
 
 /** Returns a component or a core module with short names, or undefined if it has them already. */
-function shortened(whole: Reader, kind: number): Uint8Array<ArrayBuffer> | undefined {
+function shortened(whole: Reader, kind: number, nestable: number): Uint8Array<ArrayBuffer> | undefined {
   const { bytes, position: start } = whole
   const parts: Bytes[] = [bytes.subarray(start, start + preambleLength)]
   let changed = false
   whole.eachSection((id, content, at) => {
-    const part = kind === sections.component ? sectionOfComponent(id, content) : sectionOfModule(id, content)
+    const part =
+      kind === sections.component ? sectionOfComponent(id, content, nestable) : sectionOfModule(id, content)
     changed ||= part !== undefined
     parts.push(part ?? bytes.subarray(at, content.end))
   })
   return changed ? concat(parts) : undefined
 }
 
-function sectionOfComponent(id: number, content: Reader): Bytes | undefined {
-  if (id !== sections.coreModule && id !== sections.component) return undefined
-  const inside = shortened(content, id)
+function sectionOfComponent(id: number, content: Reader, nestable: number): Bytes | undefined {
+  if ((id !== sections.coreModule && id !== sections.component) || nestable === 0) return undefined
+  const inside = shortened(content, id, nestable - 1)
   return inside && sectionOf(id, inside)
 }
 
