@@ -37,6 +37,8 @@ export interface Config {
   readonly pairs: 'neighbours' | 'halves'
   /** Token that starts a sequence. */
   readonly firstToken: number
+  /** Whether a text starts without that token; `false` by default. */
+  readonly omitsFirst?: boolean
   /** Tokens that end a sequence. */
   readonly lastTokens: readonly number[]
 }

@@ -52,6 +52,31 @@ describe('a GGUF file', () => {
     )
   })
 
+  it.each([true, false])('says whether a text starts with the first token: %s', async starts => {
+    const { checkpoint } = await readWith(['tokenizer.ggml.add_bos_token', { bool: starts }])
+    expect(checkpoint.config.omitsFirst).toBe(!starts)
+  })
+
+  it('whose header has no end is refused before it fills the memory', async () => {
+    const header = ggufFile([], [])
+    new DataView(header.buffer).setBigUint64(16, 1n, true) // a value
+    const long = new Uint8Array(64)
+    long.set(header.subarray(0, 24))
+    new DataView(long.buffer).setBigUint64(24, 3_000_000_000n, true) // the length of its key
+    let most = 0
+    const source = {
+      size: 4_000_000_000,
+      read: async (_: number, length: number) => {
+        most = Math.max(most, length)
+        return long
+      },
+    }
+    await expect(readGguf(source)).rejects.toThrow(
+      'the GGUF file is damaged: its header has more than 256 MiB',
+    )
+    expect(most).toBe(2 ** 28)
+  })
+
   it('ends sequences with the tokens for the end of a text and of a turn', async () => {
     const { checkpoint } = await readWith(['tokenizer.ggml.eot_token_id', { u32: 7 }])
     expect(checkpoint.config.lastTokens).toEqual([2, 7])

@@ -108,6 +108,7 @@ async function checkpointOf({ values, tensors }: Header): Promise<Checkpoint> {
       frequencies,
       pairs: 'neighbours', // the rows of queries and keys are in this order
       firstToken: tokenOf(values, 'bos') ?? 1,
+      omitsFirst: values.get('tokenizer.ggml.add_bos_token') === false,
       lastTokens: ['eos', 'eot'].flatMap(name => tokenOf(values, name) ?? []),
     },
     embedding,
@@ -216,6 +217,9 @@ function shown(value: Value | undefined): string {
 /** Bytes of a header that are read at first. Those of a model with 128,000 tokens are some 8 MB. */
 const firstLength = 1 << 20
 
+/** Most bytes of a header. */
+const mostLength = 1 << 28
+
 async function readHeader(source: ByteSource): Promise<Header> {
   for (let length = firstLength; ; length *= 4) {
     const bytes = await source.read(0, Math.min(length, source.size))
@@ -224,6 +228,8 @@ async function readHeader(source: ByteSource): Promise<Header> {
     } catch (error) {
       if (!(error instanceof EndOfBytes)) throw error
       if (length >= source.size) throw new Error('the GGUF file ends within its header')
+      if (length >= mostLength)
+        throw new Error(`the GGUF file is damaged: its header has more than ${mostLength / 2 ** 20} MiB`)
     }
   }
 }

@@ -24,8 +24,9 @@ const patience = 16
 await runProgram(async () => {
   const settings = readSettings(argv.slice(2))
   const { checkpoint, tokenizer } = await openModel(settings)
-  const { firstToken } = checkpoint.config
-  const prompt = [firstToken, ...tokenizer.encode(settings.prompt)]
+  const { firstToken, omitsFirst = false } = checkpoint.config
+  const text = tokenizer.encode(settings.prompt)
+  const prompt = omitsFirst && text.length > 0 ? text : [firstToken, ...text]
   const device = await requestDevice(navigator.gpu)
 
   const start = performance.now()

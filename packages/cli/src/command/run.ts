@@ -67,7 +67,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const grants = { ...parseGrants(parsed), args: [file, ...parsed.rest] }
   const screen = parseScreen(parsed, policy?.memory)
   const trace = await openTrace(parsed.text('trace'))
-  const profile = await openProfile(profilePath)
+  const profile = await openProfile(profilePath, sources !== undefined)
 
   const limits = guestLimits(memoryLimit(parsed))
   const component = await compileFile(source, limits, {
@@ -158,8 +158,12 @@ function forProfile(sources: SourceOptions): SourceOptions {
     : { ...sources, options: { ...sources.options, debug: true } }
 }
 
-/** Begins the profile of `--profile`. */
-async function openProfile(path: string | undefined): Promise<Profile | undefined> {
+/**
+ * Begins the profile of `--profile`.
+ *
+ * @param isBuilt whether the command has built the program, with the names of its functions
+ */
+async function openProfile(path: string | undefined, isBuilt: boolean): Promise<Profile | undefined> {
   if (path === undefined) return undefined
   refuseOtherRuntimes('run --profile')
   const { Profile } = await import('../run/profile.ts')
@@ -170,9 +174,10 @@ async function openProfile(path: string | undefined): Promise<Profile | undefine
     profile => {
       const { samples, guestSamples, lacksNames, endsAfter, lacksParts } = profile.stop()
       const stacks = guestSamples > 0 ? `, and ${guestSamples} of the program's stack` : ''
-      const remedy = lacksNames
-        ? '; the component has no names of functions: profile its source, as in wasi-webgpu run --profile app.ts, or build it with --debug'
-        : ''
+      const remedy =
+        lacksNames && !isBuilt
+          ? '; the component has no names of functions: profile its source, as in wasi-webgpu run --profile app.ts, or build it with --debug'
+          : ''
       const end =
         endsAfter === undefined
           ? ''
