@@ -43,8 +43,8 @@ const clangFlags = ['--no-wasm-tier-up']
 
 /** Whether a file needs a process of its own: modules that it replaces stay replaced. */
 const leavesTraces = (path: string): boolean =>
-  // It observes functions of Dawn before the host first takes them from their prototypes.
-  path.endsWith('/guest-texts.test.ts') || readFileSync(path, 'utf8').includes('vi.mock(')
+  // These observe functions of Dawn before the host first takes them from their prototypes.
+  /\/(guest-texts|fast-lane)\.test\.ts$/.test(path) || readFileSync(path, 'utf8').includes('vi.mock(')
 
 const compilesC = new Set([...withClang, ...withClangApart])
 
