@@ -29,38 +29,6 @@ it('a reused instance that ends between two requests is released, and the next r
   expect(instances).toMatchObject([{ served: 2 }, { served: 1, isReleased: false }])
 })
 
-it('a reused instance asks for the end of its work of the GPU when its guest waits, and for its loss a turn later', async () => {
-  const events: string[] = []
-  const instance = {
-    signal: new AbortController().signal,
-    async handle() {
-      setImmediate(() => events.push('next turn'))
-      void Promise.resolve().then(async () => {
-        for (let i = 0; i < 10; i++) await undefined
-        events.push('the guest submits more')
-      })
-    },
-    async gpuWorkDone() {
-      events.push('asks for the end')
-    },
-    get loss() {
-      events.push('asks for the loss')
-      return undefined
-    },
-  }
-  vi.spyOn(GuestInstance, 'start').mockResolvedValue(instance as unknown as GuestInstance<unknown>)
-  const lifecycle = new InstanceLifecycle({ reuse: true } as LifecycleOptions<unknown>)
-  const outcome = await lifecycle.serve(new FakeExchange())
-  await outcome.gpuWorkDone()
-  expect(events.slice(0, 4)).toEqual([
-    'the guest submits more',
-    'asks for the end',
-    'next turn',
-    'asks for the loss',
-  ])
-  expect(events.filter(event => event === 'asks for the end')).toHaveLength(1)
-})
-
 it('the error of a guest is logged up to a bounded length', () => {
   const short = failureOf(new ComponentError({ tag: 'loop-detected' }))
   expect(short).toEqual({ kind: 'error', reason: 'it answered with the error {"tag":"loop-detected"}' })

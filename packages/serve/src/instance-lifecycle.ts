@@ -73,18 +73,11 @@ export class InstanceLifecycle<Call> {
       instance = await prepared
       called = performance.now()
       await instance.handle(call)
-      // The guest goes on after its response, until it waits for something.
-      await new Promise<void>(resolve => process.nextTick(resolve))
-      const work = this.#options.reuse ? instance.gpuWorkDone() : undefined
       // The loss of a device is reported in the next turn of the event loop.
       await setImmediate()
-      const isKept = this.#options.reuse && instance.loss === undefined && !instance.signal.aborted
-      if (isKept) this.#prepared = prepared
-      return {
-        gpuWorkDone: async () => (isKept ? work : gpuWorkDone()),
-        times: times(),
-        ...retirement(instance),
-      }
+      if (this.#options.reuse && instance.loss === undefined && !instance.signal.aborted)
+        this.#prepared = prepared
+      return { gpuWorkDone, times: times(), ...retirement(instance) }
     } catch (error) {
       // The guest's pending tasks learn that the response failed before the instance ends.
       await setImmediate()

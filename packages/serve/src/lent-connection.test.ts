@@ -114,6 +114,7 @@ describe('a worker that borrows a connection', () => {
     receive(get('/1') + get('/2') + get('/3').slice(0, 5))
     expect(messages.begun?.hasMore).toBe(true)
     await setImmediate()
+    await setImmediate()
     expect(bodies(written())).toEqual(['/1', '/2'])
     receive(get('/3').slice(5))
     await setImmediate()

@@ -62,8 +62,7 @@ export class LentConnection {
   #isOver = false
 
   /**
-   * @param answer has the guest answer a call, and never rejects; its promise takes a turn of the event loop or more, so that the
-   *   server's wish to have the connection back arrives between two pipelined requests
+   * @param answer has the guest answer a call, and never rejects
    * @param hurry called when the client waits until the server has read the reports
    */
   constructor(
@@ -206,7 +205,8 @@ export class LentConnection {
     }
     if (this.#isFlushing) return
     this.#read()
-    this.#scan()
+    // The server may want the connection before the next of its pipelined requests.
+    if (this.#bytes > 0) setImmediate(() => this.#call === undefined && !this.#isFlushing && this.#scan())
   }
 }
 

@@ -12,8 +12,6 @@ export class WorkerChannel {
   #isClosed = false
   /** Frames that leave together with the next one. */
   #held: Uint8Array[] = []
-  #isFlushingSoon = false
-  #flushingLater: NodeJS.Timeout | undefined
 
   /** @param fd the descriptor of the socket */
   constructor(fd: number) {
@@ -49,21 +47,8 @@ export class WorkerChannel {
 
   /** Sends a message together with the next one, or when the event loop has turned twice. */
   sendSoon<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void {
+    if (this.#held.length === 0) setImmediate(() => setImmediate(() => this.flush()))
     this.#held.push(encodeMessage(kind, message))
-    if (this.#isFlushingSoon) return
-    this.#isFlushingSoon = true
-    setImmediate(() =>
-      setImmediate(() => {
-        this.#isFlushingSoon = false
-        this.flush()
-      }),
-    )
-  }
-
-  /** Sends a message together with the next one, or after some milliseconds. */
-  sendLater<Kind extends keyof Messages>(kind: Kind, message: Messages[Kind]): void {
-    this.#held.push(encodeMessage(kind, message))
-    this.#flushingLater ??= setTimeout(() => this.flush(), delay)
   }
 
   /** Sends a piece of a body, as {@link send} does. */
@@ -86,8 +71,6 @@ export class WorkerChannel {
   #write(...frames: Uint8Array[]): void {
     const held = this.#held
     this.#held = []
-    clearTimeout(this.#flushingLater)
-    this.#flushingLater = undefined
     // The number of a closed descriptor may belong to a file of the guest by now.
     if (this.#socket.destroyed) return
     writeAll(this.#fd, ...held, ...frames)
@@ -96,9 +79,6 @@ export class WorkerChannel {
 
 /** Bytes per read; enough for most requests as a whole. */
 const readSize = 0x4_0000
-
-/** How long {@link WorkerChannel.sendLater} waits, in milliseconds: a client sends its next request within this time. */
-const delay = 5
 
 /** Frames of a body that may wait for the guest. */
 const mostFrames = 4

@@ -182,7 +182,7 @@ async function answerLent<Call>(
   const gpuWorkDone = outcome.gpuWorkDone()
   const { failure, retire } = outcome
   if (lent.isAnswered && retire === undefined && guest.isPrepared && (await isSoon(gpuWorkDone))) {
-    channel.sendLater('done', {})
+    channel.sendSoon('done', {})
     return
   }
   lent.giveBack()
