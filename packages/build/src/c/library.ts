@@ -9,7 +9,7 @@ import { exceptionFlags } from './exceptions.ts'
 import type { LinkedFile } from './link-messages.ts'
 
 /** A part of the library of `webgpu.h`, which is an archive of the package `@wasi-webgpu/c`. */
-export interface LibraryPart {
+interface LibraryPart {
   readonly archive: string
   readonly units: readonly TranslationUnit[]
 }
@@ -21,16 +21,20 @@ const archives = fileURLToPath(archiveFolder)
 /** Has a function of `webgpu.h` end the program when it receives NULL in place of an object or a structure; see `log.c`. */
 const nullChecks = ['-fsanitize=null', '-fno-sanitize-recover=null', '-fsanitize-minimal-runtime']
 
-const flags = ['-Os', '-std=gnu23', '-std=gnu++20', ...nullChecks, `-I${relative(sources, headers)}`]
+const flags = ['-Os', '-std=gnu23', '-std=gnu++20', ...nullChecks, `-I${nameOf(headers)}`]
 
-// The programs of a user share the objects, although each project has a copy of the sources.
-const part = (archive: string, pattern: string, more: readonly string[] = []): LibraryPart => ({
-  archive,
-  // The programs of a user share the objects, although each project has a copy of the sources.
-  units: globSync(pattern, { cwd: sources })
+/** Returns the path of a file or a folder from the sources, which is the same on every machine. */
+function nameOf(path: string): string {
+  return relative(sources, path).replaceAll('\\', '/')
+}
+
+function part(archive: string, pattern: string, more: readonly string[] = []): LibraryPart {
+  const units = globSync(pattern, { cwd: sources })
     .sort()
-    .map(source => ({ ...unitOf(source, sources, [...flags, ...more]), isMovable: true })),
-})
+    // The programs of a user share the objects, although each project has a copy of the sources.
+    .map(source => ({ ...unitOf(source, sources, [...flags, ...more]), isMovable: true }))
+  return { archive, units }
+}
 
 /**
  * Returns the parts of the library, by what they are for. An exception of a callback passes through functions in C without any
@@ -94,7 +98,7 @@ export async function digestOf(units: readonly TranslationUnit[]): Promise<strin
     ...[headers, sources].flatMap(cwd => globSync('**/*.h', { cwd }).map(file => join(cwd, file))),
   ]
   const contents = files
-    .map(file => [relative(sources, file).replaceAll('\\', '/'), file] as const)
+    .map(file => [nameOf(file), file] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(async ([name, file]) => [name, hashOf(await readFile(file))])
   return hashOf(JSON.stringify([await Promise.all(contents), units.map(({ flags }) => flags)]))
