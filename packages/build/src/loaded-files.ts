@@ -1,5 +1,4 @@
 import { readFile, realpath, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Plugin } from 'esbuild'
 import { isInside, packageOf } from './package-imports.ts'
@@ -60,7 +59,9 @@ const emptyMap = 'data:application/json,{"version":3,"sources":[],"mappings":""}
 /** Whether a source map is one of the package's own, and needs no other file. */
 async function isComplete(url: string, path: string, folder: string): Promise<boolean> {
   try {
-    const { sources, sourcesContent = [] } = JSON.parse(await mapOf(url, path, folder)) as {
+    const map = await mapOf(url, path, folder)
+    if (map === undefined) return false
+    const { sources, sourcesContent = [] } = JSON.parse(map) as {
       sources: unknown[]
       sourcesContent?: unknown[]
     }
@@ -70,11 +71,10 @@ async function isComplete(url: string, path: string, folder: string): Promise<bo
   }
 }
 
-/** Reads a source map. */
-async function mapOf(url: string, path: string, folder: string): Promise<string> {
+/** Reads a source map; `undefined` when it is no regular file of the package. */
+async function mapOf(url: string, path: string, folder: string): Promise<string | undefined> {
   if (url.startsWith('data:')) return (await fetch(url)).text()
   const file = await realpath(fileURLToPath(new URL(url, pathToFileURL(path))))
   const isOwn = isInside(file, await realpath(folder)) && (await stat(file)).isFile()
-  if (!isOwn) throw new Error(`${file} is no file of the package at ${dirname(path)}`)
-  return readFile(file, 'utf8')
+  return isOwn ? readFile(file, 'utf8') : undefined
 }

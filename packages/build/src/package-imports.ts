@@ -44,7 +44,7 @@ function foreign(importer: string, act: string, file: string): string {
  */
 function globFolder(path: string, from: string): string | undefined {
   const end = path.indexOf('*')
-  return end < 0 || !/^\.\.?\//.test(path) ? undefined : resolve(dirname(from), `${path.slice(0, end)}.`, '*')
+  return end < 0 || !/^\.\.?\//.test(path) ? undefined : resolve(dirname(from), path.slice(0, end + 1))
 }
 
 /** Returns the name of the package that leads an import of the program's own sources to a file that is not the package's. */
