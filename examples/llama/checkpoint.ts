@@ -85,6 +85,38 @@ export interface Layer {
   readonly down: Tensor
 }
 
+/** Names of a layer's weights in a file. */
+export type LayerNames = Readonly<Record<keyof Layer, string>>
+
+/**
+ * Returns the weights of a layer.
+ *
+ * @param weight finds a weight of given sizes by its name in the file
+ */
+export function layerOf(
+  {
+    dim,
+    hiddenDim,
+    heads,
+    kvHeads,
+    headDim,
+  }: Pick<Config, 'dim' | 'hiddenDim' | 'heads' | 'kvHeads' | 'headDim'>,
+  names: LayerNames,
+  weight: (name: string, rows: number, columns: number) => Tensor,
+): Layer {
+  return {
+    attentionNorm: weight(names.attentionNorm, 1, dim),
+    query: weight(names.query, heads * headDim, dim),
+    key: weight(names.key, kvHeads * headDim, dim),
+    value: weight(names.value, kvHeads * headDim, dim),
+    attentionOutput: weight(names.attentionOutput, dim, heads * headDim),
+    feedForwardNorm: weight(names.feedForwardNorm, 1, dim),
+    gate: weight(names.gate, hiddenDim, dim),
+    up: weight(names.up, hiddenDim, dim),
+    down: weight(names.down, dim, hiddenDim),
+  }
+}
+
 /** A model: its shape, and the location of its weights. */
 export interface Checkpoint {
   readonly config: Config

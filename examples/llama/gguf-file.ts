@@ -1,7 +1,8 @@
 /** For tests: writes GGUF files. */
 
 import { aligned, type GgufMetadata, ggufHeader } from '../lib/gguf-header.ts'
-import type { Checkpoint, Tensor } from './checkpoint.ts'
+import type { Checkpoint, LayerNames, Tensor } from './checkpoint.ts'
+import { layerNames } from './gguf.ts'
 import { numbersOf } from './reference.ts'
 
 /** A tensor: its name, its sizes (columns first), the number of its format, and its bytes. */
@@ -104,24 +105,13 @@ export async function ggufOf(
     const sizes = source.rows === 1 ? [source.columns] : [source.columns, source.rows]
     return [`${name}.weight`, sizes, encoding.format, bytes]
   }
-  const names = {
-    attentionNorm: 'attn_norm',
-    query: 'attn_q',
-    key: 'attn_k',
-    value: 'attn_v',
-    attentionOutput: 'attn_output',
-    feedForwardNorm: 'ffn_norm',
-    gate: 'ffn_gate',
-    up: 'ffn_up',
-    down: 'ffn_down',
-  } as const
   const tensors = await Promise.all([
     tensor('token_embd', embedding),
     tensor('output_norm', finalNorm),
     ...(output === embedding ? [] : [tensor('output', output)]),
     ...layers.flatMap((layer, i) =>
-      Object.entries(names).map(([key, name]) =>
-        tensor(`blk.${i}.${name}`, layer[key as keyof typeof names]),
+      Object.entries(layerNames).map(([key, name]) =>
+        tensor(`blk.${i}.${name}`, layer[key as keyof LayerNames]),
       ),
     ),
   ])

@@ -9,6 +9,8 @@ import {
   byteLengthOf,
   type Checkpoint,
   isQuantized,
+  type LayerNames,
+  layerOf,
   type Precision,
   rotaryFrequencies,
   type Tensor,
@@ -112,24 +114,27 @@ async function checkpointOf({ values, tensors }: Header): Promise<Checkpoint> {
       lastTokens: ['eos', 'eot'].flatMap(name => tokenOf(values, name) ?? []),
     },
     embedding,
-    layers: Array.from({ length: layers }, (_, i) => {
-      const weight = (name: string, rows: number, columns: number) =>
-        tensor(`blk.${i}.${name}.weight`, rows, columns)
-      return {
-        attentionNorm: weight('attn_norm', 1, dim),
-        query: weight('attn_q', heads * headDim, dim),
-        key: weight('attn_k', kvHeads * headDim, dim),
-        value: weight('attn_v', kvHeads * headDim, dim),
-        attentionOutput: weight('attn_output', dim, heads * headDim),
-        feedForwardNorm: weight('ffn_norm', 1, dim),
-        gate: weight('ffn_gate', hiddenDim, dim),
-        up: weight('ffn_up', hiddenDim, dim),
-        down: weight('ffn_down', dim, hiddenDim),
-      }
-    }),
+    layers: Array.from({ length: layers }, (_, i) =>
+      layerOf({ dim, hiddenDim, heads, kvHeads, headDim }, layerNames, (name, rows, columns) =>
+        tensor(`blk.${i}.${name}.weight`, rows, columns),
+      ),
+    ),
     finalNorm: tensor('output_norm.weight', 1, dim),
     output: tensors.has('output.weight') ? tensor('output.weight', embedded, dim) : embedding,
   }
+}
+
+/** Names of the weights of a layer in GGUF. */
+export const layerNames: LayerNames = {
+  attentionNorm: 'attn_norm',
+  query: 'attn_q',
+  key: 'attn_k',
+  value: 'attn_v',
+  attentionOutput: 'attn_output',
+  feedForwardNorm: 'ffn_norm',
+  gate: 'ffn_gate',
+  up: 'ffn_up',
+  down: 'ffn_down',
 }
 
 async function f32Of(tensor: Tensor): Promise<Float32Array> {

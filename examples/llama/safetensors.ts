@@ -7,6 +7,8 @@ import {
   type ByteSource,
   bytesOf,
   type Checkpoint,
+  type LayerNames,
+  layerOf,
   type Precision,
   rotaryFrequencies,
   type Tensor,
@@ -91,24 +93,26 @@ export async function readSafetensors(open: OpenFile): Promise<Checkpoint> {
       lastTokens: [config.eos_token_id ?? 2].flat(),
     },
     embedding,
-    layers: Array.from({ length: config.num_hidden_layers }, (_, i) => {
-      const weight = (name: string, rows: number, columns: number) =>
-        tensor(`model.layers.${i}.${name}.weight`, rows, columns)
-      return {
-        attentionNorm: weight('input_layernorm', 1, dim),
-        query: weight('self_attn.q_proj', heads * headDim, dim),
-        key: weight('self_attn.k_proj', kvHeads * headDim, dim),
-        value: weight('self_attn.v_proj', kvHeads * headDim, dim),
-        attentionOutput: weight('self_attn.o_proj', dim, heads * headDim),
-        feedForwardNorm: weight('post_attention_layernorm', 1, dim),
-        gate: weight('mlp.gate_proj', hiddenDim, dim),
-        up: weight('mlp.up_proj', hiddenDim, dim),
-        down: weight('mlp.down_proj', dim, hiddenDim),
-      }
-    }),
+    layers: Array.from({ length: config.num_hidden_layers }, (_, i) =>
+      layerOf({ dim, hiddenDim, heads, kvHeads, headDim }, layerNames, (name, rows, columns) =>
+        tensor(`model.layers.${i}.${name}.weight`, rows, columns),
+      ),
+    ),
     finalNorm: tensor('model.norm.weight', 1, dim),
     output: config.tie_word_embeddings ? embedding : tensor('lm_head.weight', vocabulary, dim),
   }
+}
+
+const layerNames: LayerNames = {
+  attentionNorm: 'input_layernorm',
+  query: 'self_attn.q_proj',
+  key: 'self_attn.k_proj',
+  value: 'self_attn.v_proj',
+  attentionOutput: 'self_attn.o_proj',
+  feedForwardNorm: 'post_attention_layernorm',
+  gate: 'mlp.gate_proj',
+  up: 'mlp.up_proj',
+  down: 'mlp.down_proj',
 }
 
 /** Refuses other architectures, which share the file format and would produce nonsense. */
