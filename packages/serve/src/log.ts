@@ -6,8 +6,8 @@ export type Log = (fields: Readonly<Record<string, string | number | undefined>>
 
 /**
  * Returns a log that writes lines of text in batches, because a write takes longer than some requests. While a batch is
- * being written, and for a while after it, lines wait for the next. Lines are lost when more than {@link mostCharacters} wait, and with a batch that
- * cannot be written, for example on a full disk; the next batch begins with their number.
+ * being written, and for a while after it, lines wait for the next. Lines are lost when more than {@link mostCharacters}
+ * wait, and with a batch that cannot be written, for example on a full disk; the next batch begins with their number.
  *
  * @param write writes a text, synchronously or until its promise settles
  * @param writeLast writes the last batch synchronously when the process exits
