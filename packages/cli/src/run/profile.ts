@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import type { Profiler } from 'node:inspector'
 import { resolve } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import { type GuestFrame, profileInterface, stackReader } from '@wasi-webgpu/build/guest-stack'
 import { type Imports, Trap } from '@wasi-webgpu/component'
@@ -126,6 +126,12 @@ export class Profile {
   }
 }
 
+/** In the repository the thread is TypeScript, like this file. */
+const threadFile = new URL(
+  `./profiler-thread${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`,
+  import.meta.url,
+)
+
 /** The profiler that another thread operates, so that it takes bounded memory while the guest runs. */
 class ThreadProfiler {
   readonly #port: MessagePort
@@ -142,10 +148,7 @@ class ThreadProfiler {
   static async start(): Promise<ThreadProfiler> {
     const { port1, port2: port } = new MessageChannel()
     const workerData: ProfilerData = { interval, port }
-    const [source, built] = ['ts', 'js'].map(type =>
-      fileURLToPath(new URL(`./profiler-thread.${type}`, import.meta.url)),
-    ) as [string, string]
-    const worker = new Worker(existsSync(source) ? source : built, { workerData, transferList: [port] })
+    const worker = new Worker(threadFile, { workerData, transferList: [port] })
     await once(worker, 'message')
     worker.unref()
     return new ThreadProfiler(port1, worker)
