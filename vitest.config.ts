@@ -20,20 +20,12 @@ export const weekly: readonly string[] = [
 
 /** Files that compile C and C++ in their own process. clang starts once for those that follow each other in a process. */
 const withClang = [
-  'conformance/webgpu-h/webgpu-h.test.ts',
   'packages/spec/src/write-c.test.ts',
   'packages/spec/src/webgpu-h/headers.test.ts',
   'packages/build/src/c/build-c.test.ts',
   'packages/web/src/testing/probe/probe.test.ts',
-  'conformance/webgpu-h/surface/surface.test.ts',
-  'conformance/webgpu-h/waiting/waiting.test.ts',
-  'examples/drawing-program.test.ts',
-  'examples/waiting-program.test.ts',
   'packages/build/src/c/compile-commands.test.ts',
 ]
-
-/** A file that compiles C in its own process, and must not share it. */
-const withClangApart = ['packages/serve/src/serve.test.ts']
 
 /**
  * Flags of processes that run clang, a large module of WebAssembly. No function of it is called so often in a test that
@@ -46,17 +38,15 @@ const leavesTraces = (path: string): boolean =>
   // These observe functions of Dawn before the host first takes them from their prototypes.
   /\/(guest-texts|fast-lane)\.test\.ts$/.test(path) || readFileSync(path, 'utf8').includes('vi.mock(')
 
-const compilesC = new Set([...withClang, ...withClangApart])
-
 /** Files that follow each other in a process: a process for each would cost more than most of them. They leave nothing behind. */
 const together = globSync([
   'packages/{build,cache,cli,component,host,native,registry,serve,spec,wasi,web,wit,work}/src/**/*.test.ts',
   'conformance/**/*.test.ts',
-  'examples/{examples,llama/*}.test.ts',
+  'examples/{drawing-program,examples,waiting-program,llama/*}.test.ts',
   'scripts/*.test.ts',
 ])
   .filter(path => !weekly.includes(path) && !path.includes('/weekly/'))
-  .filter(path => !compilesC.has(path) && !leavesTraces(path))
+  .filter(path => !withClang.includes(path) && !leavesTraces(path))
 
 /** The files that start first: those with clang, then those that take longest, in descending order of the processor's time. */
 const longest = [
@@ -69,6 +59,7 @@ const longest = [
   'packages/create-wasi-webgpu/src/create.test.ts',
   'packages/host/src/policy/resident-memory.test.ts',
   'examples/llama/decoder.test.ts',
+  'conformance/webgpu-h/webgpu-h.test.ts',
   'scripts/pack.test.ts',
   'packages/web/src/element/element.test.ts',
   'packages/web/playground/playground.test.ts',
@@ -121,7 +112,7 @@ export default defineConfig({
             'crates/*.test.ts',
             'docs/site/*.test.ts',
           ],
-          exclude: [...configDefaults.exclude, ...weekly, ...together, ...withClang, ...withClangApart],
+          exclude: [...configDefaults.exclude, ...weekly, ...together, ...withClang],
         },
       },
       {
@@ -134,7 +125,6 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'clang', include: withClang, isolate: false, execArgv: clangFlags } },
-      { extends: true, test: { name: 'clang apart', include: withClangApart, execArgv: clangFlags } },
     ],
   },
 })

@@ -39,7 +39,7 @@ export function exampleNames(): string[] {
 
 /** Builds the component of an example from its sources. */
 export function buildExample(name: string): Promise<Uint8Array> {
-  return buildProgram(sourcesOf(name), [wholeProgram])
+  return buildProgram(programOf(sourcesOf(name), [wholeProgram]))
 }
 
 /**
@@ -49,18 +49,29 @@ export function buildExample(name: string): Promise<Uint8Array> {
  */
 export function sourcesDigest(name: string): string {
   const sources = sourcesOf(name).map(source => resolve(examples, source))
+  return digestOf(
+    [...flags, wholeProgram],
+    [
+      ...globSync(`${name}/*.{c,h,wgsl,wasm}`, { cwd: examples }).map(file => resolve(examples, file)),
+      ...sharedSources(sources).map(file => resolve(examples, 'lib', file)),
+    ],
+  )
+}
+
+/**
+ * Returns a digest of a component in C and of what it was built from, besides the compiler.
+ *
+ * @param flags flags of its build
+ * @param files paths of the component, and of its sources without the library of `webgpu.h`
+ */
+export function digestOf(flags: readonly string[], files: readonly string[]): string {
   const ofLibrary = [includeFolder, sourceFolder].flatMap(folder => {
     const cwd = fileURLToPath(folder)
     return globSync('**/*.{c,h,cpp}', { cwd }).map(file => resolve(cwd, file))
   })
-  const files = [
-    ...globSync(`${name}/*.{c,h,wgsl,wasm}`, { cwd: examples }).map(file => resolve(examples, file)),
-    ...[...librarySources(sources, readSource)].map(file => resolve(examples, 'lib', file)),
-    ...ofLibrary,
-    resolve(root, 'packages/web/src/testing/probe/probe.wasm'),
-  ]
-  const digest = createHash('sha256').update([...flags, wholeProgram].join('\0'))
-  for (const file of files.sort())
+  const probe = resolve(root, 'packages/web/src/testing/probe/probe.wasm')
+  const digest = createHash('sha256').update(flags.join('\0'))
+  for (const file of [...files, ...ofLibrary, probe].sort())
     digest.update(`\0${relative(root, file).replaceAll('\\', '/')}\0`).update(readFileSync(file))
   return digest.digest('hex')
 }
@@ -74,36 +85,50 @@ function sourcesOf(name: string): string[] {
   return globSync(`${name}/*.c`, { cwd: examples }).sort()
 }
 
+/** Returns the files of `lib`, headers among them, that sources include, as paths from there. */
+export function sharedSources(sources: readonly string[]): string[] {
+  return [...librarySources(sources, readSource)]
+}
+
 /** Reads a file of the repository; `undefined` when it does not exist. */
 function readSource(path: string): string | undefined {
   const file = resolve(root, path)
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined
 }
 
+/** A program in C or C++, as {@link buildC} takes it. */
+export interface Program {
+  /** Paths of its sources, from `directory`. */
+  readonly files: readonly string[]
+  readonly directory: string
+  readonly flags: readonly string[]
+}
+
 /**
- * Builds the component of a program that may use the sources of `lib`.
+ * Returns a program that may use the sources of `lib`.
  *
- * @param sources paths of its sources
+ * @param sources paths of its sources, from this folder
  * @param more flags of clang
  */
-export async function buildProgram(
-  sources: readonly string[],
-  more: readonly string[] = [],
-): Promise<Uint8Array> {
+export function programOf(sources: readonly string[], more: readonly string[] = []): Program {
   const own = sources.map(source => resolve(examples, source))
   // Unneeded sources could replace a function of the program that has the same name.
-  const shared = [...librarySources(own, readSource)].filter(name => name.endsWith('.c')).sort()
+  const shared = sharedSources(own).filter(name => name.endsWith('.c'))
+  return {
+    files: [...sources, ...shared.sort().map(name => `lib/${name}`)],
+    directory: examples,
+    flags: [...flags, ...more],
+  }
+}
+
+/** Builds the component of a program; throws an error with the messages of the compiler. */
+export async function buildProgram(program: Program): Promise<Uint8Array> {
   let messages = ''
   const onMessages = (text: string) => {
     messages += text
   }
   try {
-    return await buildC({
-      files: [...sources, ...shared.map(name => `lib/${name}`)],
-      directory: examples,
-      flags: [...flags, ...more],
-      onMessages,
-    })
+    return await buildC({ ...program, onMessages })
   } catch (error) {
     throw new Error(`${messages}${(error as Error).message}`, { cause: error })
   }

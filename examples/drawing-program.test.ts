@@ -1,44 +1,10 @@
 import { execFile } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { commandPath } from '../packages/cli/src/testing/command-path.ts'
-import { buildProgram } from './build.ts'
-import { type Drawn, drawComponent, key, pathOf, work } from './draw.ts'
+import { type Drawn, drawComponent, key, pathOf } from './draw.ts'
 
 describe('a program that draws', () => {
-  /**
-   * Shows one colour after the other. The argument selects the trigger, a key or a frame, and then how the
-   * program ends.
-   */
-  const source = `
-    #include <stdlib.h>
-    #include <string.h>
-    #include "events.h"
-
-    int main(int argc, char **argv) {
-      const char *behaviour = argv[argc - 1];
-      surface_t surface = surface_create(&(surface_create_desc_t){0});
-      surface_frame_buffer_context_t context = surface_frame_buffer_context_create(surface);
-      listen(surface, strcmp(behaviour, "keys") ? ON_FRAME : ON_KEY_DOWN);
-      surface_event_t event;
-      for (uint32_t count = 1; next_event(&event); count++) {
-        if (count == 3 && !strcmp(behaviour, "exits")) exit(3);
-        if (count == 3 && !strcmp(behaviour, "traps")) __builtin_trap();
-        if (count == 3 && !strcmp(behaviour, "leaves")) return 0;
-        uint32_t pixels[4];
-        for (int i = 0; i < 4; i++) pixels[i] = 0x110000 * count;
-        frame_buffer_buffer_t buffer = surface_frame_buffer_context_get_current_buffer(context);
-        frame_buffer_buffer_set_with_copy(buffer, pixels, sizeof pixels);
-        frame_buffer_buffer_drop(buffer);
-        surface_frame_buffer_context_present(context);
-      }
-    }`
-  const path = join(work, 'colours.wasm')
-  beforeAll(async () => {
-    writeFileSync(join(work, 'colours.c'), source)
-    writeFileSync(path, await buildProgram([join(work, 'colours.c')]))
-  })
+  const path = pathOf('testing', 'colours.wasm')
 
   const reds = ({ pictures }: Drawn) => pictures.map(({ data }) => data[0])
 

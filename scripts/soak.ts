@@ -4,19 +4,16 @@
  * first quarter. It takes some minutes, and is part of no gate; Linux tells the memory.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { buildGuest, startServer } from '../packages/serve/src/testing/running-server.ts'
+import { guestFile, startServer } from '../packages/serve/src/testing/running-server.ts'
 
 const count = Number(process.argv[2] ?? 20_000)
 const inFlight = 64
 const workers = 4
 /** In MiB: a heap goes up and down. */
 const mostGrowth = 30
-const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-soak-'))
-const guest = await buildGuest('echo', folder)
+const guest = guestFile('echo')
 // Without a bound, V8 lets garbage grow by hundreds of MiB on a machine with much memory.
 const env = { ...process.env, NODE_OPTIONS: '--max-old-space-size=64' }
 const limits = ['--time-limit', '2s', '--wait-limit', '10min', '--start-limit', '5min']
@@ -44,7 +41,6 @@ agent.destroy()
 const health = (await fetch(`${server.url}/healthz`)).status
 const gone = server.lines().filter(line => line.includes('event=gone'))
 const end = await server.end()
-rmSync(folder, { recursive: true })
 
 for (const { after, server, workers } of samples)
   console.log(`${after} requests: server ${server} MiB, workers ${workers} MiB`)

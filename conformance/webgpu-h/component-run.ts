@@ -1,13 +1,9 @@
 /** Runs the programs in a component, on this repository's host. */
 
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildC } from '@wasi-webgpu/build'
 import type { liveObjects } from '../../packages/component/src/instance/live-objects.ts'
-import { type Adapter, endOfProgram, type Program, programsFolder, sourceNames } from './programs.ts'
+import { type Adapter, endOfProgram, type Program } from './programs.ts'
 
 /** How a program ended. */
 export interface Outcome {
@@ -20,46 +16,19 @@ export interface Outcome {
 
 const outcomePattern = new RegExp(`([\\s\\S]*?)${endOfProgram}(\\S+) (.*)\\n`, 'g')
 
-/** Builds the component of all programs. */
-export function buildPrograms(): Promise<Uint8Array<ArrayBuffer>> {
-  const messages: string[] = []
-  return buildC({
-    files: sourceNames(),
-    directory: fileURLToPath(programsFolder),
-    flags: [
-      '-O1',
-      '-Wall',
-      '-Wextra',
-      '-Werror',
-      '-Wno-missing-field-initializers',
-      '-std=gnu17',
-      '-std=c++20',
-      // The headers of libc++ include half of each other otherwise, which takes as long to compile as all that follows them.
-      '-D_LIBCPP_REMOVE_TRANSITIVE_INCLUDES',
-    ],
-    onMessages: text => messages.push(text),
-  }).catch((error: Error) => {
-    throw new Error([error.message, ...messages].join('\n'))
-  })
-}
+/** Path of the component of all programs, which `scripts/test-programs.ts` builds. */
+export const component = fileURLToPath(new URL('programs.wasm', import.meta.url))
 
 /** Runs programs; returns their outcomes by name. A process runs those of each adapter, one after the other. */
 export async function runInComponents(
-  component: Uint8Array,
+  component: string,
   programs: readonly Program[],
 ): Promise<ReadonlyMap<string, Outcome>> {
-  const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-programs-'))
-  try {
-    const path = join(folder, 'programs.wasm')
-    writeFileSync(path, component)
-    const adapters = [...new Set(programs.map(({ adapter }) => adapter))]
-    const outcomes = await Promise.all(
-      adapters.map(adapter => runOn(adapter, path, namesFor(adapter, programs))),
-    )
-    return new Map(outcomes.flat())
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
+  const adapters = [...new Set(programs.map(({ adapter }) => adapter))]
+  const outcomes = await Promise.all(
+    adapters.map(adapter => runOn(adapter, component, namesFor(adapter, programs))),
+  )
+  return new Map(outcomes.flat())
 }
 
 function namesFor(adapter: Adapter, programs: readonly Program[]): string[] {

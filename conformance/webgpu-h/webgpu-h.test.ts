@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { includeFolder } from '@wasi-webgpu/c'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { buildPrograms, type Outcome, runInComponents } from './component-run.ts'
+import { component, type Outcome, runInComponents } from './component-run.ts'
 import { programs, programsFolder, sourceNames } from './programs.ts'
 import { expectedOutput } from './recordings.ts'
 
@@ -11,8 +11,8 @@ const unreachable = /^wgpuExternalTexture/
 let outcomes: ReadonlyMap<string, Outcome>
 
 beforeAll(async () => {
-  outcomes = await runInComponents(await buildPrograms(), programs())
-}, 1_200_000) // clang compiles 50 files
+  outcomes = await runInComponents(component, programs())
+})
 
 describe.each(programs())('the program $name in a component', ({ name }) => {
   it('prints what it prints on Dawn itself, except where Dawn deviates from webgpu.h', () => {

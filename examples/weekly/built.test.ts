@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { buildComponent, components } from '../../scripts/test-programs.ts'
 import { writeLibrary } from '../../scripts/write-c-library.ts'
 import { buildExample, exampleNames } from '../build.ts'
 
@@ -12,4 +13,9 @@ describe('the built examples', () => {
     const built = readFileSync(new URL(`../${name}/${name}.wasm`, import.meta.url))
     expect(Buffer.compare(await buildExample(name), built)).toBe(0)
   })
+})
+
+it.each(components)('the test component %s equals the one that its source gives', async component => {
+  const built = readFileSync(new URL(`../../${component}`, import.meta.url))
+  expect(Buffer.compare(await buildComponent(component), built)).toBe(0)
 })

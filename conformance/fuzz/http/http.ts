@@ -1,10 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { setImmediate as turnOfEvents } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { type Server, serve } from '@wasi-webgpu/serve'
 import { openConnection } from '../../../packages/serve/src/testing/fake-server.ts'
-import { buildGuest } from '../../../packages/serve/src/testing/running-server.ts'
+import { guestFile } from '../../../packages/serve/src/testing/running-server.ts'
 import type { Input, Target } from '../target.ts'
 import { connectionBytes } from './connection-bytes.ts'
 
@@ -27,13 +24,7 @@ export const http: Target = {
 }
 
 async function start(guest: 'echo' | 'incoming'): Promise<Server> {
-  const folder = fileURLToPath(new URL('../../../out/fuzz/guests', import.meta.url))
-  const file = join(folder, `${guest}.wasm`)
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true })
-    await buildGuest(guest, folder)
-  }
-  return serve(file, {
+  return serve(guestFile(guest), {
     port: 0,
     workers: 1,
     gpu: 'null',

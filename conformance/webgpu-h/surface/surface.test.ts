@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildC } from '@wasi-webgpu/build'
 import { decode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { wasiWebgpu } from '../../../packages/cli/src/testing/command.ts'
@@ -11,6 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-surface-'))
 const path = (name: string) => join(folder, name)
 afterAll(() => rmSync(folder, { recursive: true }))
 
+const component = fileURLToPath(new URL('surface.wasm', import.meta.url))
 const events = [
   { frame: 1, type: 'pointerdown', x: 3, y: 4 },
   { frame: 1, type: 'pointerup', x: 5, y: 6 },
@@ -24,9 +24,6 @@ describe('a program that draws through webgpu.h and webgpu_wasi.h', () => {
   let output: readonly string[]
 
   beforeAll(async () => {
-    const source = fileURLToPath(new URL('surface.c', import.meta.url))
-    const flags = ['-std=gnu23', '-Wall', '-Wextra', '-Werror', '-Wno-missing-field-initializers']
-    writeFileSync(path('surface.wasm'), await buildC({ files: [source], flags }))
     writeFileSync(path('events.json'), JSON.stringify(events))
     const surface = [
       '--frames',
@@ -38,7 +35,7 @@ describe('a program that draws through webgpu.h and webgpu_wasi.h', () => {
       '--out',
       path('pictures'),
     ]
-    const ended = await wasiWebgpu(['run', '--gpu', 'software', ...surface, path('surface.wasm')])
+    const ended = await wasiWebgpu(['run', '--gpu', 'software', ...surface, component])
     expect(ended).toMatchObject({ code: 0 })
     output = ended.stdout.trim().split('\n')
   })

@@ -1,5 +1,4 @@
-import { fileURLToPath } from 'node:url'
-import { buildC } from '@wasi-webgpu/build'
+import { readFileSync } from 'node:fs'
 import { type Component, compile } from '@wasi-webgpu/component'
 import { callSignal } from '@wasi-webgpu/component/host'
 import { webgpu } from '@wasi-webgpu/host'
@@ -16,10 +15,7 @@ interface Timer {
 
 let component: Component
 beforeAll(async () => {
-  const source = fileURLToPath(new URL('waiting.c', import.meta.url))
-  component = await compile(
-    await buildC({ files: [source], flags: ['-std=gnu23', '-Wall', '-Wextra', '-Werror'] }),
-  )
+  component = await compile(readFileSync(new URL('waiting.wasm', import.meta.url)))
 })
 
 /**

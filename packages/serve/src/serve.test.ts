@@ -13,19 +13,16 @@ import { commandPath } from '../../cli/src/testing/command-path.ts'
 import { Pool } from './pool.ts'
 import type { ServeOptions } from './serve-component.ts'
 import { type GuestServer, startGuestServer } from './testing/guest-server.ts'
-import { buildGuest, launchServer, type RunningServer, startServer } from './testing/running-server.ts'
+import { guestFile, launchServer, type RunningServer, startServer } from './testing/running-server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wasi-webgpu-serve-'))
 const files = {
   'gpu-http': fileURLToPath(new URL('../../../examples/gpu-http/gpu-http.wasm', import.meta.url)),
-  faulty: '',
-  echo: '',
-  incoming: '',
+  faulty: guestFile('faulty'),
+  echo: guestFile('echo'),
+  incoming: guestFile('incoming'),
 }
 const coffee = new URL('../../../examples/image-filter/coffee.png', import.meta.url)
-beforeAll(async () => {
-  for (const name of ['faulty', 'echo', 'incoming'] as const) files[name] = await buildGuest(name, folder)
-})
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** The URL and the log of the server under test. */

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { buildProgram } from '../../../../examples/build.ts'
 import { commandPath } from '../../../cli/src/testing/command-path.ts'
 
 /** A running server. */
@@ -126,11 +124,7 @@ function statusOf(pid: string): string {
   }
 }
 
-/** Builds a guest of `guests/` into a folder, and returns the path of the component. */
-export async function buildGuest(name: 'echo' | 'faulty' | 'incoming', folder: string): Promise<string> {
-  const entry = name === 'faulty' ? ['../../../../examples/gpu-http/component.c'] : []
-  const sources = [`./guests/${name}.c`, ...entry].map(path => fileURLToPath(new URL(path, import.meta.url)))
-  const file = join(folder, `${name}.wasm`)
-  writeFileSync(file, await buildProgram(sources, ['--embed-dir=gpu-http']))
-  return file
+/** Returns the path of the component of a guest of `guests/`, which `scripts/test-programs.ts` builds. */
+export function guestFile(name: 'echo' | 'faulty' | 'incoming'): string {
+  return fileURLToPath(new URL(`./guests/${name}.wasm`, import.meta.url))
 }
