@@ -21,3 +21,10 @@ it('installAdvice says which Node leaves SwiftShader out, and how to add it', ()
     /npm install @sparticuz\/chromium@[\d.]+ \(it brings SwiftShader; npm leaves it out when it runs on Node older than 22\.17\)$/,
   )
 })
+
+it('installAdvice for a GPU in hardware names drivers of graphics cards, then how to choose the software GPU', () => {
+  const advice = installAdvice('linux', true)
+  expect(advice[0]).toMatch(/Vulkan loader.*driver for AMD or Intel.*NVIDIA/)
+  expect(advice.filter(line => line.includes('SwiftShader'))).toEqual([])
+  expect(advice.at(-1)).toMatch(/^no graphics card: --gpu software/)
+})

@@ -3,10 +3,14 @@ import { readFileSync } from 'node:fs'
 /** A family of systems that install GPU drivers in one way. */
 export type SystemName = 'debian' | 'fedora' | 'linux' | 'macos' | 'windows'
 
-/** Returns one line per system that says how to install a GPU driver for Dawn, `own` first. */
-export function installAdvice(own: SystemName): string[] {
+/**
+ * Returns one line per system that says how to install a GPU driver for Dawn, `own` first. For a GPU in hardware, none names a driver
+ * that computes on the processor, and a last line says how to choose such a one.
+ */
+export function installAdvice(own: SystemName, isForHardware = false): string[] {
   const others = (Object.keys(advice) as SystemName[]).filter(name => name !== own)
-  return [own, ...others].map(name => advice[name])
+  const lines = [own, ...others].map(name => (isForHardware && hardwareAdvice[name]) || advice[name])
+  return isForHardware ? [...lines, softwareAdvice] : lines
 }
 
 /** Returns the family of the system that runs this process. */
@@ -34,6 +38,15 @@ const advice: Readonly<Record<SystemName, string>> = {
   windows:
     'Windows: the graphics driver from Intel, AMD or NVIDIA; Direct3D 12 comes with Windows 10 and later',
 }
+
+/** Advice for a GPU in hardware, where it differs. */
+const hardwareAdvice: Partial<Readonly<Record<SystemName, string>>> = {
+  linux:
+    "other Linux: the Vulkan loader, and Mesa's Vulkan driver for AMD or Intel (Arch: vulkan-icd-loader with vulkan-radeon or vulkan-intel), or NVIDIA's own driver",
+}
+
+const softwareAdvice =
+  "no graphics card: --gpu software, or requestGpu('software'), computes on the processor, on any Linux on x86-64 without a driver"
 
 function readOsRelease(): string {
   try {

@@ -29,7 +29,7 @@ export class ProviderError extends Error {
         'tried:',
         ...attempts.map(attempt => `  ${attempt.source}: ${attempt.reason}`),
         'to get one:',
-        ...installAdvice(system).map(line => `  ${line}`),
+        ...installAdvice(system, wanted === 'hardware GPU').map(line => `  ${line}`),
       ].join('\n'),
     )
     this.attempts = attempts
