@@ -9,16 +9,17 @@ import { dim, green, red } from '../terminal/style.ts'
 import { itemPrinter, printWit } from '../wit/print-component.ts'
 
 /**
- * `wasi-webgpu inspect`: prints the imports and exports of a component, and which imports this host provides.
+ * `wasi-webgpu inspect`: prints the imports and exports of a component, and which imports this host provides; with `--check`, only
+ * a line that says whether it provides all, and one for each that it does not.
  */
 export async function inspect(args: readonly string[]): Promise<number> {
   const parsed = parse('inspect', args)
   const component = await compileFile(await componentFile(onlyFile('inspect', parsed), parsed))
   const imports = await provisions(component)
-  process.stdout.write(
-    parsed.flag('json') ? `${visibleJson(describe(component, imports))}\n` : print(component, imports),
-  )
-  return parsed.flag('check') && imports.some(({ state }) => state !== 'provided') ? 1 : 0
+  const isCheck = parsed.flag('check')
+  if (parsed.flag('json')) process.stdout.write(`${visibleJson(describe(component, imports))}\n`)
+  else process.stdout.write((isCheck ? printCheck : print)(component, imports))
+  return isCheck && imports.some(({ state }) => state !== 'provided') ? 1 : 0
 }
 
 /** An import, and whether this host provides it. */
@@ -71,19 +72,33 @@ function print(component: Component, imports: readonly Provision[]): string {
   return `// ${visible(summary(component, imports))}\n\n${highlighted(wit)}\n`
 }
 
+/** Returns a line with the verdict, and one for each import that this host does not provide. */
+function printCheck(component: Component, imports: readonly Provision[]): string {
+  const lacking = imports.filter(({ state }) => state !== 'provided')
+  const lines = lacking.map(provision => `${visible(provision.item.name)}: ${red(remark(provision))}`)
+  const { length } = lacking
+  const verdict = length === 0 ? green(providesAll) : `this host does not provide ${count(length, 'import')}`
+  return [`${counts(component, imports)}; ${verdict}`, ...lines, ''].join('\n')
+}
+
+const providesAll = 'this host provides all imports'
+
+function counts({ exports }: Component, imports: readonly Provision[]): string {
+  return `${count(imports.length, 'import')}, ${count(exports.length, 'export')}`
+}
+
 function remark({ state, difference, otherVersions: others }: Provision): string {
   if (difference !== undefined) return `${state}: ${visible(difference)}`
   return others.length > 0 ? `${state}: this host has ${others.join(', ')}` : state
 }
 
-function summary({ exports }: Component, imports: readonly Provision[]): string {
+function summary(component: Component, imports: readonly Provision[]): string {
   const verdicts = (['missing', 'differs'] as const).flatMap(state => {
     const those = imports.filter(provision => provision.state === state).map(({ item }) => item.name)
     if (those.length === 0) return []
     return `${those.length} ${state === 'missing' ? 'missing here' : 'with other types here'}: ${those.join(', ')}`
   })
-  const verdict = verdicts.length > 0 ? verdicts.join('; ') : 'this host provides all imports'
-  return `${count(imports.length, 'import')}, ${count(exports.length, 'export')}; ${verdict}`
+  return `${counts(component, imports)}; ${verdicts.length > 0 ? verdicts.join('; ') : providesAll}`
 }
 
 function count(number: number, noun: string): string {

@@ -501,7 +501,7 @@ export const clangOptions = {
 
 const checkOption = {
   type: 'boolean',
-  help: 'exit with 1 when this host lacks an import, or has it with another type',
+  help: 'print only which imports this host lacks or has with another type, and exit with 1 if there are any',
 } as const satisfies Option
 
 const json = { json: { type: 'boolean', help: 'print JSON' } } as const satisfies Options
