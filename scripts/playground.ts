@@ -8,6 +8,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createServer } from 'vite'
 import { componentOf } from '../examples/lib/run-examples.ts'
+import { openBrowser } from '../packages/cli/src/dev/open-browser.ts'
 import { buildPlayground } from '../packages/web/playground/build-playground.ts'
 import { playgroundConfig } from '../packages/web/playground/config.ts'
 import { listed } from '../packages/web/playground/example-list.ts'
@@ -34,9 +35,11 @@ async function builtExamples(): Promise<Map<string, string>> {
 if (import.meta.main) {
   const [folder] = process.argv.slice(2)
   if (folder === undefined) {
-    const server = await createServer({ ...playgroundConfig(await builtExamples()), server: { open: true } })
+    const server = await createServer(playgroundConfig(await builtExamples()))
     await server.listen()
     server.printUrls()
+    // Vite's own way prints a stack where the system has no program that opens pages.
+    await openBrowser(server.resolvedUrls!.local[0]!)
   } else {
     await writePlayground(folder)
   }

@@ -9,6 +9,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build, createServer } from 'vitepress'
+import { openBrowser } from '../../packages/cli/src/dev/open-browser.ts'
 import { bundle } from '../../packages/web/build.ts'
 import { buildPlayground } from '../../packages/web/playground/build-playground.ts'
 import { pages } from './pages.ts'
@@ -63,9 +64,11 @@ rmSync(source, { recursive: true, force: true })
 write()
 if (!options.check) await writeElement()
 if (options.serve) {
-  const server = await createServer(site, { open: true })
+  const server = await createServer(site)
   await server.listen()
   server.printUrls()
+  // Vite's own way prints a stack where the system has no program that opens pages.
+  await openBrowser(server.resolvedUrls!.local[0]!)
   for (const folder of new Set(
     pages.filter(({ generate }) => generate === undefined).map(({ file }) => dirname(join(root, file))),
   )) {

@@ -67,6 +67,6 @@ async function openPage(name: string, parsed: Parsed): Promise<DevView> {
     PageView.open(name, parsed.rest, { ...address, isFixed: parsed.has('addr') }),
   )
   say(`${visible(name)}: the page is at ${view.url}`)
-  if (process.stdout.isTTY) openBrowser(view.url)
+  if (process.stdout.isTTY) void openBrowser(view.url)
   return view
 }
