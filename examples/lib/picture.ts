@@ -1,7 +1,7 @@
-/** Reads pictures from the GPU and writes them as PNG. */
+/** Reads pictures from the GPU and from PNG files, and writes them. */
 
-import { writeFile } from 'node:fs/promises'
-import { encode } from 'fast-png'
+import { readFile, writeFile } from 'node:fs/promises'
+import { type DecodedPng, decode, encode } from 'fast-png'
 
 /** Pixels of 4 bytes (red, green, blue, alpha), in rows from the top. */
 export interface Picture {
@@ -32,6 +32,16 @@ export async function readTexture(device: GPUDevice, texture: GPUTexture): Promi
   }
   buffer.destroy()
   return { width, height, data }
+}
+
+/** @throws Error that names the file when it is no PNG */
+export async function readPng(path: string): Promise<DecodedPng> {
+  const file = await readFile(path)
+  try {
+    return decode(file)
+  } catch (error) {
+    throw new Error(`${path} is not a PNG picture: ${(error as Error).message}`, { cause: error })
+  }
 }
 
 export async function savePng(path: string, picture: Picture): Promise<void> {

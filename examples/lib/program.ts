@@ -51,9 +51,25 @@ export async function runProgram(main: () => Promise<void>): Promise<void> {
   try {
     await main()
   } catch (error) {
-    stderr.write(`${error instanceof Error ? error.message : error}\n`)
+    stderr.write(`${errorText(error)}\n`)
     exit(1)
   }
+}
+
+/** Returns an error as a line for people. Node's errors of files begin with a code, and name the call. */
+export function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { code, path, message } = error as NodeJS.ErrnoException
+  if (code === undefined || path === undefined) return message
+  const reason = /^\w+: (.*), \w+ '/.exec(message)?.[1]
+  if (code === 'ENOENT' && reason === 'no such file or directory') return `${path} does not exist`
+  if (code === 'EISDIR') return `${path} is a folder, not a file`
+  return reason === undefined ? message : `${path}: ${reason}`
+}
+
+/** Writes a line about long work to standard error, unless that is a terminal, which shows the progress. */
+export function logLine(text: string): void {
+  if (!stderr.isTTY) stderr.write(`${text}\n`)
 }
 
 /**

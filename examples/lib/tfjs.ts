@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises'
 import { env, type io, ready, setBackend } from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-webgpu'
 import { ProgressLine } from '../../packages/cli/src/terminal/progress-line.ts'
+import { parseJson } from './json.ts'
+import { logLine } from './program.ts'
 
 /** Platform functions for TensorFlow.js, which otherwise knows only browsers and Node. */
 const platform = {
@@ -32,9 +34,13 @@ export function modelFile(path: string): io.IOHandler {
   const inSameFolder = (name: string) => path.replace(/[^/]*$/, name)
   return {
     async load() {
-      const model = JSON.parse(await readFile(path, 'utf8')) as io.ModelJSON
+      const model = parseJson<io.ModelJSON>(path, await readFile(path))
+      if (!Array.isArray(model.weightsManifest))
+        throw new Error(`${path} is no model of TensorFlow.js: it has no weightsManifest`)
+      const start = performance.now()
       const weightData: ArrayBuffer[] = []
       const names = model.weightsManifest.flatMap(({ paths }) => paths)
+      logLine(`loading the weights: ${names.length === 1 ? '1 file' : `${names.length} files`}`)
       const progress = new ProgressLine()
       for (const [i, name] of names.entries()) {
         progress.show(`loading the weights: file ${i + 1} of ${names.length}`)
@@ -42,6 +48,7 @@ export function modelFile(path: string): io.IOHandler {
         weightData.push(buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer)
       }
       progress.end()
+      logLine(`loaded the weights in ${((performance.now() - start) / 1000).toFixed(2)} s`)
       return {
         modelTopology: model.modelTopology,
         weightSpecs: model.weightsManifest.flatMap(({ weights }) => weights),

@@ -1,6 +1,6 @@
 /** Reads Hugging Face's `tokenizer.json` for byte-pair encodings, among them those of Llama 2 and Llama 3. */
 
-import { parseJson } from './json.ts'
+import { parseJson } from '../lib/json.ts'
 import { byteName, merged, type Tokenizer } from './tokenizer.ts'
 
 /** The fields of the file that are read, for tokenizers of the type BPE. */

@@ -70,7 +70,7 @@ describe('llama in a component', () => {
     const { code, stdout, stderr } = await run('safetensors', ...args)
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^(w\d+ ?)+\n$/) })
     expect(stderr).toMatch(
-      /^model: {2}bf16, loaded in .+ s\nprompt: 1 tokens, .+\ntext: {3}\d+ tokens, .+ tokens\/s\n$/,
+      /^loading the weights: [\d.]+ MB\nmodel: {2}bf16, loaded in .+ s\nprompt: 1 tokens, .+\ntext: {3}\d+ tokens, .+ tokens\/s\n$/,
     )
     const direct = await runDirectly('llama', folder, ...args)
     expect(direct).toMatchObject({ code: 0, stdout })
@@ -87,7 +87,7 @@ describe('llama in a component', () => {
   })
 
   it.each([
-    [['missing.bin'], /missing\.bin/],
+    [['missing.bin'], /^\S+missing\.bin does not exist\n$/],
     [['model.bin', '--tokens', '1'], /^--tokens 1 makes no sense\nusage: /],
     [['model.bin', '--speed', '9'], /^there is no option --speed\nusage: /],
   ])('explains the wrong arguments %j', async ([path, ...args], message) => {

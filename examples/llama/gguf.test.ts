@@ -140,6 +140,48 @@ describe('a GGUF file', () => {
     await expect(readGguf(memoryFile(file))).rejects.toThrow(new Error(message))
   })
 
+  it.each<[offsets: readonly number[], message: string]>([
+    [[0, 32], 'a.weight and b.weight overlap'],
+    [[64, 0], 'b.weight and a.weight overlap'],
+    [[0, 68], 'b.weight begins at 68, which is no multiple of 32'],
+  ])('whose tensors begin at %j is refused', async (offsets, message) => {
+    const zeros = new Uint8Array(4 * 24)
+    const file = ggufFile(
+      [],
+      ['a.weight', 'b.weight'].map(name => [name, [24], 0, zeros]),
+    )
+    const view = new DataView(file.buffer)
+    const placeLength = 8 + 'a.weight'.length + 4 + 8 + 4 + 8
+    for (const [i, offset] of offsets.entries())
+      view.setBigUint64(24 + (i + 1) * placeLength - 8, BigInt(offset), true)
+    await expect(readGguf(memoryFile(file))).rejects.toThrow(
+      new Error(`the GGUF file is damaged: ${message}`),
+    )
+  })
+
+  it('with two tensors of a name is refused', async () => {
+    const zeros = new Uint8Array(4)
+    const file = ggufFile(
+      [],
+      ['a.weight', 'a.weight'].map(name => [name, [1], 0, zeros]),
+    )
+    await expect(readGguf(memoryFile(file))).rejects.toThrow(
+      new Error('the GGUF file is damaged: it has two tensors a.weight'),
+    )
+  })
+
+  it('is read past arrays that nobody needs, and a number that is an array there is missed', async () => {
+    const { checkpoint } = await readWith(
+      ['general.tags', { strings: ['one', 'two'] }],
+      ['tokenizer.ggml.counts', { i32s: [1, 2, 3] }],
+      ['tokenizer.ggml.weights', { f32s: [1, 2, 3] }],
+    )
+    expect(checkpoint.config).toMatchObject({ dim: shape.dim, layers: shape.layers })
+    await expect(readWith(['llama.attention.head_count_kv', { i32s: [2, 2] }])).rejects.toThrow(
+      new Error('the model has no number llama.attention.head_count_kv'),
+    )
+  })
+
   it('of which any part is missing, or any byte of the header changed, is refused in a line or read', async () => {
     const file = await ggufOf(await model(), asQ8)
     const inOneLine = async (bytes: Uint8Array) => {

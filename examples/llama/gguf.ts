@@ -239,6 +239,46 @@ async function readHeader(source: ByteSource): Promise<Header> {
   }
 }
 
+/** Arrays of the header that are needed. Others, which may have as many items, are skipped. */
+const arrays: ReadonlySet<string> = new Set(
+  ['tokens', 'scores', 'merges', 'token_type'].map(name => `tokenizer.ggml.${name}`),
+)
+
+/** Bytes of a number or boolean, by its type. */
+const sizes: Readonly<Record<number, number>> = {
+  0: 1,
+  1: 1,
+  2: 2,
+  3: 2,
+  4: 4,
+  5: 4,
+  6: 4,
+  7: 1,
+  10: 8,
+  11: 8,
+  12: 8,
+}
+
+/** @throws Error when tensors have one name, overlap, or begin at no multiple of the alignment */
+function checkPlaces(
+  tensors: readonly (readonly [name: string, Tensor])[],
+  start: number,
+  alignment: number,
+): void {
+  const damaged = (reason: string) => new Error(`the GGUF file is damaged: ${reason}`)
+  const names = new Set<string>()
+  let before: readonly [name: string, end: number] = ['', start]
+  for (const [name, tensor] of tensors.toSorted(([, a], [, b]) => a.offset - b.offset)) {
+    const offset = tensor.offset - start
+    if (names.has(name)) throw damaged(`it has two tensors ${shown(name)}`)
+    names.add(name)
+    if (offset % alignment !== 0)
+      throw damaged(`${shown(name)} begins at ${offset}, which is no multiple of ${alignment}`)
+    if (tensor.offset < before[1]) throw damaged(`${shown(before[0])} and ${shown(name)} overlap`)
+    before = [name, tensor.offset + byteLengthOf(tensor)]
+  }
+}
+
 class EndOfBytes extends Error {}
 
 class HeaderReader {
@@ -265,13 +305,18 @@ class HeaderReader {
     const tensorCount = this.count()
     const valueCount = this.count()
     const values = new Map<string, Value>()
-    for (let i = 0; i < valueCount; i++) values.set(this.string(), this.value(this.u32(), 0))
+    for (let i = 0; i < valueCount; i++) {
+      const key = this.string()
+      values.set(key, this.value(this.u32(), arrays.has(key)))
+    }
     const places = Array.from({ length: tensorCount }, () => this.place())
     const alignment = values.get('general.alignment') ?? 32
     if (typeof alignment !== 'number' || !Number.isInteger(alignment) || alignment < 1)
       throw new Error('the GGUF file has no sensible general.alignment')
     const start = Math.ceil(this.at / alignment) * alignment
-    return { values, tensors: new Map(places.map(place => this.tensor(place, start))) }
+    const tensors = places.map(place => this.tensor(place, start))
+    checkPlaces(tensors, start, alignment)
+    return { values, tensors: new Map(tensors) }
   }
 
   private tensor(
@@ -302,7 +347,8 @@ class HeaderReader {
     return { name, sizes, type: this.u32(), offset: this.u64() }
   }
 
-  private value(type: number, depth: number): Value {
+  /** @param isKept whether the items of an array are read; else they are skipped, and the array is an empty one */
+  private value(type: number, isKept: boolean, depth = 0): Value {
     const read = this.numbers[type]
     if (read !== undefined) return read()
     if (type === 7) return this.take(1)[0] !== 0
@@ -311,8 +357,15 @@ class HeaderReader {
       throw new Error(`the GGUF file is damaged: it has a value of the type ${type}`)
     const inner = this.u32()
     const count = this.count()
-    if (inner === 8) return this.strings(count)
-    return Array.from({ length: count }, () => this.value(inner, depth + 1))
+    if (isKept) {
+      if (inner === 8) return this.strings(count)
+      return Array.from({ length: count }, () => this.value(inner, isKept, depth + 1))
+    }
+    const size = sizes[inner]
+    if (size !== undefined) this.skip(count * size)
+    else if (inner === 8) for (let i = 0; i < count; i++) this.skip(this.count())
+    else for (let i = 0; i < count; i++) this.value(inner, isKept, depth + 1)
+    return []
   }
 
   /** Reads strings, which one call decodes: each call costs an interpreter more than the text. */

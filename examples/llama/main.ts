@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { argv, stderr, stdout } from 'node:process'
 import { ProgressLine } from '../../packages/cli/src/terminal/progress-line.ts'
-import { openFile, runProgram } from '../lib/program.ts'
+import { logLine, openFile, runProgram } from '../lib/program.ts'
 import { readTokenizerJson } from './bpe.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { Decoder, mostRead, requestDevice } from './decoder.ts'
@@ -36,12 +36,15 @@ await runProgram(async () => {
     batch: prompt.length,
     asF16: settings.f16,
     trace: settings.trace,
-    onProgress: (loaded, total) =>
-      progress.show(`loading the weights: ${megabytes(loaded)} of ${megabytes(total)}`),
+    onProgress: (loaded, total) => {
+      if (loaded === 0) logLine(`loading the weights: ${megabytes(total)}`)
+      progress.show(`loading the weights: ${megabytes(loaded)} of ${megabytes(total)}`)
+    },
   })
   await device.queue.onSubmittedWorkDone()
   progress.end()
   const loaded = performance.now()
+  stderr.write(`model:  ${decoder.precision}, loaded in ${((loaded - start) / 1000).toFixed(2)} s\n`)
 
   stdout.write(settings.prompt)
   let first = performance.now()
@@ -59,8 +62,7 @@ await runProgram(async () => {
   const end = performance.now()
   const rate = (tokens: number, time: number) =>
     `${tokens} tokens${tokens > 0 ? `, ${((1000 * tokens) / time).toFixed(1)} tokens/s` : ''}`
-  stderr.write(`model:  ${decoder.precision}, loaded in ${((loaded - start) / 1000).toFixed(2)} s
-prompt: ${rate(prompt.length, first - loaded)}
+  stderr.write(`prompt: ${rate(prompt.length, first - loaded)}
 text:   ${rate(Math.max(0, count - 1), end - first)}
 `)
 })

@@ -38,12 +38,30 @@ describe('the path of a model', () => {
     const empty = await folderOf('empty', {})
     const texts = await folderOf('texts', { a: '', b: '', c: '', d: '', e: '', f: '' })
     const problems: readonly [string, string][] = [
-      [join(path, 'notes.txt'), 'is a file of another format; name a folder with'],
       [path, 'contains model.gguf; name the file'],
       [empty, 'contains nothing; name'],
       [texts, 'contains a, b, c, d, e, …; name'],
-      [join(path, 'none'), 'there is no model: ENOENT'],
     ]
     for (const [model, message] of problems) await expect(layoutOf(model)).rejects.toThrow(message)
+  })
+
+  it.each([
+    ['notes.txt', 'Once upon a time there was', 'a text that begins with "Once upon a time the"'],
+    ['empty.gguf', '', 'empty'],
+    [
+      'lfs.gguf',
+      'version https://git-lfs.github.com/spec/v1\noid sha256:',
+      'a pointer of Git LFS to a model',
+    ],
+    ['page.gguf', '\n<!DOCTYPE html><html>', 'a web page, not the file'],
+    ['one.safetensors', '\u0010\0\0\0\0\0\0\0{"a":', 'a safetensors file, whose folder is the model'],
+    ['config.json', '{"dim": 1}', 'JSON'],
+    ['model.pt', 'PK\u0003\u0004', 'a ZIP archive, as PyTorch writes them'],
+    ['old.gguf', 'tjgg\u0003\0\0\0', 'a GGML file, the format before GGUF'],
+    ['noise.gguf', '\u0001\u0002\u0003\u007f', 'no model: it begins with the bytes 01 02 03 7f'],
+  ])('of the file %s says what it has found and which models there are', async (name, contents, kind) => {
+    const path = join(await folderOf(`${name}s`, { [name]: contents }), name)
+    await expect(layoutOf(path)).rejects.toThrow(`${path} is ${kind}`)
+    await expect(layoutOf(path)).rejects.toThrow(/; name a folder with .*, a GGUF file, or/)
   })
 })

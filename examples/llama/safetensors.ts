@@ -3,6 +3,7 @@
  * that `model.safetensors.index.json` lists.
  */
 
+import { parseJson } from '../lib/json.ts'
 import {
   type ByteSource,
   bytesOf,
@@ -13,7 +14,6 @@ import {
   rotaryFrequencies,
   type Tensor,
 } from './checkpoint.ts'
-import { parseJson } from './json.ts'
 
 /** Opens a file of the folder; fails if it does not exist. */
 export type OpenFile = (name: string) => Promise<ByteSource>

@@ -68,6 +68,7 @@ export async function loadWeights(
 ): Promise<Weights> {
   const normPrecision = normPrecisionOf(checkpoint)
   const total = sizeOf(checkpoint)
+  onProgress(0, total)
   const upload = new Upload(device, precision, loaded => onProgress(loaded, total))
   const embedding = await upload.matrices([checkpoint.embedding])
   const layers: LayerWeights[] = []
@@ -252,5 +253,5 @@ function mixed(...precisions: readonly string[]): string {
 
 /** Formats a size. */
 export function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 1e6)} MB`
+  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
 }
