@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { decode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Site } from '../packages/web/src/testing/site.ts'
-import { rows } from '../scripts/soak-factor.ts'
+import { rows, weeklyTests } from '../scripts/weekly-tests.ts'
 import {
   componentOf,
   drawDirectly,
@@ -45,58 +45,62 @@ describe.each(rows(['typegpu'], ['luma', 'webgpu-utils']))('%s', name => {
   })
 })
 
-describe('three', () => {
-  it('draws identical frames in a component and directly', async () => {
-    const folders = ['three', 'three-directly'].map(name => join(work, name)) as [string, string]
-    for (const folder of folders) mkdirSync(folder)
-    const [inside, outside] = folders.map(out => ({ frames: 3, size: '160x120', out })) as [Frames, Frames]
-    expect(await drawInComponent('three', inside)).toEqual({
-      code: 0,
-      stdout: '',
-      stderr: `wrote ${folders[0]}, 3 frames, 160×120\n`,
+weeklyTests(() => {
+  describe('three', () => {
+    it('draws identical frames in a component and directly', async () => {
+      const folders = ['three', 'three-directly'].map(name => join(work, name)) as [string, string]
+      for (const folder of folders) mkdirSync(folder)
+      const [inside, outside] = folders.map(out => ({ frames: 3, size: '160x120', out })) as [Frames, Frames]
+      expect(await drawInComponent('three', inside)).toEqual({
+        code: 0,
+        stdout: '',
+        stderr: `wrote ${folders[0]}, 3 frames, 160×120\n`,
+      })
+      expect(await drawDirectly('three', outside)).toEqual({ code: 0, stdout: '', stderr: '' })
+      const frames = folders.map(folder => readdirSync(folder).map(file => pixels(join(folder, file))))
+      expect(frames[0]).toHaveLength(3)
+      expect(frames[0]).toEqual(frames[1])
+      expect(frames[0]![0]).not.toEqual(frames[0]![2]) // it moves
+      expect(drawn(join(folders[0], 'frame-0001.png'))).toBeGreaterThan(0.5)
     })
-    expect(await drawDirectly('three', outside)).toEqual({ code: 0, stdout: '', stderr: '' })
-    const frames = folders.map(folder => readdirSync(folder).map(file => pixels(join(folder, file))))
-    expect(frames[0]).toHaveLength(3)
-    expect(frames[0]).toEqual(frames[1])
-    expect(frames[0]![0]).not.toEqual(frames[0]![2]) // it moves
-    expect(drawn(join(folders[0], 'frame-0001.png'))).toBeGreaterThan(0.5)
   })
-})
 
-describe('three in a page', () => {
-  let site: Site
-  beforeAll(async () => {
-    site = await Site.open()
-    site.add('/three.wasm', readFileSync(await componentOf('three')))
+  describe('three in a page', () => {
+    let site: Site
+    beforeAll(async () => {
+      site = await Site.open()
+      site.add('/three.wasm', readFileSync(await componentOf('three')))
+    })
+    afterAll(() => site?.close())
+
+    it('draws every frame in a page, from the first on, with the component of the command line', async () => {
+      const page = await site.page(
+        '<wasi-webgpu src="/three.wasm" autoplay width=160 height=120></wasi-webgpu>',
+      )
+      const canvas = page.locator('wasi-webgpu')
+      const seen = join(work, 'page.png')
+      const drawnPart = async () => {
+        writeFileSync(seen, await canvas.screenshot())
+        return drawn(seen)
+      }
+      await expect.poll(drawnPart).toBeGreaterThan(0.5)
+      const first = pixels(seen)
+      await expect
+        .poll(async () => Buffer.compare(pixels(seen), first) || drawnPart().then(() => 0))
+        .not.toBe(0)
+      expect(await page.evaluate(() => happened.filter(line => /^(error|stderr|exit)/.test(line)))).toEqual(
+        [],
+      )
+    })
   })
-  afterAll(() => site?.close())
 
-  it('draws every frame in a page, from the first on, with the component of the command line', async () => {
-    const page = await site.page(
-      '<wasi-webgpu src="/three.wasm" autoplay width=160 height=120></wasi-webgpu>',
-    )
-    const canvas = page.locator('wasi-webgpu')
-    const seen = join(work, 'page.png')
-    const drawnPart = async () => {
-      writeFileSync(seen, await canvas.screenshot())
-      return drawn(seen)
-    }
-    await expect.poll(drawnPart).toBeGreaterThan(0.5)
-    const first = pixels(seen)
-    await expect
-      .poll(async () => Buffer.compare(pixels(seen), first) || drawnPart().then(() => 0))
-      .not.toBe(0)
-    expect(await page.evaluate(() => happened.filter(line => /^(error|stderr|exit)/.test(line)))).toEqual([])
-  })
-})
-
-describe('jax', () => {
-  it('learns alike in a component and directly', async () => {
-    const component = await runComponent('jax', [])
-    expect(component).toMatchObject({ code: 0, stderr: '' })
-    expect(component).toEqual(await runDirectly('jax'))
-    const answers = component.stdout.match(/(?<=xor \d: ).+/g)!.map(Number)
-    expect(answers.map(Math.round)).toEqual([0, 1, 1, 0])
+  describe('jax', () => {
+    it('learns alike in a component and directly', async () => {
+      const component = await runComponent('jax', [])
+      expect(component).toMatchObject({ code: 0, stderr: '' })
+      expect(component).toEqual(await runDirectly('jax'))
+      const answers = component.stdout.match(/(?<=xor \d: ).+/g)!.map(Number)
+      expect(answers.map(Math.round)).toEqual([0, 1, 1, 0])
+    })
   })
 })

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { decode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commandPath } from '../packages/cli/src/testing/command-path.ts'
-import { rows } from '../scripts/soak-factor.ts'
+import { rows } from '../scripts/weekly-tests.ts'
 
 /** Runs the examples in Bun, Deno and Node, each from its npm package. */
 

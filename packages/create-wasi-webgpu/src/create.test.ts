@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
-import { rows } from '../../../scripts/soak-factor.ts'
+import { rows } from '../../../scripts/weekly-tests.ts'
 import { create } from './create.ts'
 import { templates } from './templates.ts'
 

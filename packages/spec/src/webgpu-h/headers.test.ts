@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { rows } from '../../../../scripts/soak-factor.ts'
+import { rows, weeklyTests } from '../../../../scripts/weekly-tests.ts'
 import { infoLayout, type Layout, structLayout } from '../testing/c-layout.ts'
 import { check, compileAndLink } from '../testing/clang.ts'
 import { initName } from './c-names.ts'
@@ -52,7 +52,7 @@ describe('webgpu.h', () => {
     await compile('c', standard, initializers)
   })
 
-  it.each(['c++11', 'c++20'])('compiles as %s with all its initializers', async standard => {
+  it.each(rows(['c++11'], ['c++20']))('compiles as %s with all its initializers', async standard => {
     await compile('cpp', standard, initializers)
   })
 
@@ -62,59 +62,62 @@ describe('webgpu.h', () => {
   })
 })
 
-describe('webgpu_cpp.h', () => {
-  const program = (name: string) => readFileSync(new URL(`idioms/${name}.cpp`, import.meta.url), 'utf8')
+// In the gate, the programs in C++ of `conformance/webgpu-h` include these headers, and are built again when one changes.
+weeklyTests(() => {
+  describe('webgpu_cpp.h', () => {
+    const program = (name: string) => readFileSync(new URL(`idioms/${name}.cpp`, import.meta.url), 'utf8')
 
-  it.each(rows(['c++17'], ['c++23']))('compiles as %s with the idioms of its programs', async standard => {
-    await compile('cpp', standard, program('idioms'))
+    it.each(['c++17', 'c++23'])('compiles as %s with the idioms of its programs', async standard => {
+      await compile('cpp', standard, program('idioms'))
+    })
+
+    it('counts references, calls callbacks, and frees memory', async () => {
+      expect(await resultOf(program('references'))).toBe('every check passes')
+    })
+
+    describe('refuses, and says why,', () => {
+      let messages: string
+      beforeAll(async () => {
+        const source = `#include <webgpu/webgpu_cpp.h>
+          void f(wgpu::DeviceDescriptor& d, int& i) { d.SetUncapturedErrorCallback([&](wgpu::Device const&, wgpu::ErrorType, wgpu::StringView) { ++i; }); }
+          void f(wgpu::Queue q, int& i) { q.OnSubmittedWorkDone(wgpu::CallbackMode::WaitAnyOnly, [&](wgpu::QueueWorkDoneStatus, wgpu::StringView, int*) { ++i; }, &i); }`
+        messages = await compile('cpp', 'c++17', source).then(
+          () => '',
+          ({ message }) => message,
+        )
+      })
+
+      it.each([
+        [
+          'captures in a callback that may be called repeatedly',
+          'a callback that may be called repeatedly cannot have captures',
+        ],
+        ['captures beside userdata', 'a callback with userdata cannot have captures'],
+      ])('%s', (_, reason) => {
+        expect(messages).toContain(reason)
+      })
+    })
   })
 
-  it('counts references, calls callbacks, and frees memory', async () => {
-    expect(await resultOf(program('references'))).toBe('every check passes')
-  })
-
-  describe('refuses, and says why,', () => {
-    let messages: string
-    beforeAll(async () => {
-      const source = `#include <webgpu/webgpu_cpp.h>
-        void f(wgpu::DeviceDescriptor& d, int& i) { d.SetUncapturedErrorCallback([&](wgpu::Device const&, wgpu::ErrorType, wgpu::StringView) { ++i; }); }
-        void f(wgpu::Queue q, int& i) { q.OnSubmittedWorkDone(wgpu::CallbackMode::WaitAnyOnly, [&](wgpu::QueueWorkDoneStatus, wgpu::StringView, int*) { ++i; }, &i); }`
-      messages = await compile('cpp', 'c++17', source).then(
-        () => '',
-        ({ message }) => message,
+  describe('webgpu_cpp_print.h', () => {
+    it('prints values with their names, and others as numbers', async () => {
+      const source = `#include <webgpu/webgpu_cpp_print.h>
+  #include <sstream>
+  static std::string text;
+  __attribute__((export_name("result"))) char const * print() {
+      std::ostringstream out;
+      out << wgpu::LoadOp::Clear << ' ' << wgpu::TextureDimension::e2D << ' ' << wgpu::LoadOp(0x1f) << ' '
+          << wgpu::BufferUsage::None << ' ' << wgpu::BufferUsage::MapRead << ' '
+          << (wgpu::BufferUsage::MapRead | wgpu::BufferUsage::CopyDst) << ' ' << wgpu::MapMode(0x101) << ' '
+          << wgpu::StringView("text");
+      text = out.str();
+      return text.c_str();
+  }`
+      expect(await resultOf(source)).toBe(
+        'LoadOp::Clear TextureDimension::e2D LoadOp::0x1f BufferUsage::None BufferUsage::MapRead ' +
+          'BufferUsage::(MapRead|CopyDst) MapMode::(Read|0x100) text',
       )
     })
-
-    it.each([
-      [
-        'captures in a callback that may be called repeatedly',
-        'a callback that may be called repeatedly cannot have captures',
-      ],
-      ['captures beside userdata', 'a callback with userdata cannot have captures'],
-    ])('%s', (_, reason) => {
-      expect(messages).toContain(reason)
-    })
-  })
-})
-
-describe('webgpu_cpp_print.h', () => {
-  it('prints values with their names, and others as numbers', async () => {
-    const source = `#include <webgpu/webgpu_cpp_print.h>
-#include <sstream>
-static std::string text;
-__attribute__((export_name("result"))) char const * print() {
-    std::ostringstream out;
-    out << wgpu::LoadOp::Clear << ' ' << wgpu::TextureDimension::e2D << ' ' << wgpu::LoadOp(0x1f) << ' '
-        << wgpu::BufferUsage::None << ' ' << wgpu::BufferUsage::MapRead << ' '
-        << (wgpu::BufferUsage::MapRead | wgpu::BufferUsage::CopyDst) << ' ' << wgpu::MapMode(0x101) << ' '
-        << wgpu::StringView("text");
-    text = out.str();
-    return text.c_str();
-}`
-    expect(await resultOf(source)).toBe(
-      'LoadOp::Clear TextureDimension::e2D LoadOp::0x1f BufferUsage::None BufferUsage::MapRead ' +
-        'BufferUsage::(MapRead|CopyDst) MapMode::(Read|0x100) text',
-    )
   })
 })
 
