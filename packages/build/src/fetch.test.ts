@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Ended, wasiWebgpu } from '../../cli/src/testing/command.ts'
+import type { Ended } from '../../cli/src/testing/command.ts'
+import { commandHere } from '../../cli/src/testing/command-here.ts'
 import { build } from './build.ts'
 import { startFetchServer } from './testing/fetch-server.ts'
 
@@ -45,7 +46,7 @@ function runInNode(...args: string[]): Promise<string> {
 
 function runInComponent(allowed: readonly string[], ...args: string[]): Promise<Ended> {
   const grants = allowed.map(host => `--allow-net=${host}`)
-  return wasiWebgpu(['run', '--gpu', 'null', ...grants, join(folder, 'cases.wasm'), '--', ...args])
+  return commandHere(['run', '--gpu', 'null', ...grants, join(folder, 'cases.wasm'), '--', ...args])
 }
 
 describe('fetch in a component', () => {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands } from './options/option-table.ts'
 import { ended, wasiWebgpu } from './testing/command.ts'
+import { commandHere } from './testing/command-here.ts'
 import { commandPath, sourceCommand } from './testing/command-path.ts'
 
 let folder: string
@@ -22,28 +23,28 @@ describe('the help of the command', () => {
   })
 
   it.each(Object.keys(commands))('describes %s', async name => {
-    const { code, stdout } = await wasiWebgpu([name, '--help'])
+    const { code, stdout } = await commandHere([name, '--help'])
     expect(code).toBe(0)
     expect(stdout).toContain(`wasi-webgpu ${name}`)
-    expect((await wasiWebgpu(['help', name])).stdout).toBe(stdout)
+    expect((await commandHere(['help', name])).stdout).toBe(stdout)
   })
 
   it('says that --gpu null computes nothing, and how many handles a guest may hold', async () => {
-    const { stdout } = await wasiWebgpu(['run', '--help'])
+    const { stdout } = await commandHere(['run', '--help'])
     expect(stdout.replaceAll(/\s+/g, ' ')).toContain('results that a guest reads back are meaningless')
     expect(stdout).toContain('1,000,000 handles')
   })
 
   it('is coloured only with FORCE_COLOR when the output is not a terminal', async () => {
     const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env
-    expect((await wasiWebgpu(['--help'], { env })).stdout).not.toContain('\x1b')
-    expect((await wasiWebgpu(['--help'], { env: { ...env, FORCE_COLOR: '1' } })).stdout).toContain('\x1b[1m')
+    expect((await commandHere(['--help'], { env })).stdout).not.toContain('\x1b')
+    expect((await commandHere(['--help'], { env: { ...env, FORCE_COLOR: '1' } })).stdout).toContain('\x1b[1m')
   })
 })
 
 describe('wasi-webgpu --version', () => {
   it('prints the version of the package', async () => {
-    expect((await wasiWebgpu(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+    expect((await commandHere(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 })
 
@@ -86,7 +87,7 @@ describe('a wrong command line', () => {
     [['info', 'a.wasm'], "unexpected 'a.wasm'; wasi-webgpu info takes no file"],
     [['inspect', 'a.wasm', 'b.wasm'], "unexpected 'b.wasm'; wasi-webgpu inspect takes one file"],
   ])('is explained in one line: %j', async (args, message) => {
-    const { code, stdout, stderr } = await wasiWebgpu(args)
+    const { code, stdout, stderr } = await commandHere(args)
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(/^wasi-webgpu: [^\n]+\n$/)
     expect(stderr).toContain(message)

@@ -29,15 +29,19 @@ export async function main(args: readonly string[]): Promise<never> {
     Error.prepareStackTrace = (error, frames) =>
       [`${error}`, ...frames.map(frame => `    at ${frame}`)].map(visible).join('\n')
   }
-  let code: number
-  try {
-    code = await dispatch(args)
-  } catch (error) {
-    report(error, isVerbose(args))
-    code = 1
-  }
+  const code = await codeOf(args)
   // The process must not wait for work of a GPU whose guest has ended.
   process.exit(code)
+}
+
+/** Runs the command, and returns the exit code. It prints the message of an error. */
+export async function codeOf(args: readonly string[]): Promise<number> {
+  try {
+    return await dispatch(args)
+  } catch (error) {
+    report(error, isVerbose(args))
+    return 1
+  }
 }
 
 async function dispatch(args: readonly string[]): Promise<number> {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { wasiWebgpu } from '../../../cli/src/testing/command.ts'
+import { commandHere } from '../../../cli/src/testing/command-here.ts'
 import { BuildError } from '../build-error.ts'
 import { type BuildCOptions, buildC } from './build-c.ts'
 
@@ -112,7 +112,7 @@ describe('a program over the library of webgpu.h', () => {
   it('ends with a line that says so when it passes NULL in place of an object', async () => {
     const file = join(folder, 'queue.wasm')
     await writeFile(file, whole)
-    const { code, stderr } = await wasiWebgpu(['run', '--gpu', 'null', file])
+    const { code, stderr } = await commandHere(['run', '--gpu', 'null', file])
     expect(stderr).toMatch(
       /^webgpu: a function received NULL in place of an object or a structure; build with /,
     )

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Ended, wasiWebgpu } from '../../../cli/src/testing/command.ts'
+import { commandHere } from '../../../cli/src/testing/command-here.ts'
 import { build } from '../build.ts'
 
 let folder: string
@@ -17,9 +18,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-function run(program: string): Promise<Ended> {
-  return wasiWebgpu(['run', '--gpu', 'null', join(folder, 'uncaught.wasm'), '--', program])
-}
+const command = (program: string) => ['run', '--gpu', 'null', join(folder, 'uncaught.wasm'), '--', program]
+const run = (program: string): Promise<Ended> => commandHere(command(program))
 
 function withoutCodeFrames(text: string): string {
   return text.replace(/^[> ] *\d* \|.*\n/gm, '')
@@ -47,7 +47,7 @@ describe('an exception or rejection that a program does not handle', () => {
   )
 
   it('is reported with the lines around it, names the method that is missing, and has no frames of the modules that implement node:fs', async () => {
-    const { stderr } = await run('misspelt')
+    const { stderr } = await wasiWebgpu(command('misspelt'))
     expect(stderr).toMatch(
       /^Uncaught Error: ENOENT.*\n([> ] *\d* \|.*\n)+ {4}at misspelt \(.*uncaught\.ts:\d+\)$/m,
     )
@@ -66,7 +66,7 @@ describe('an exception or rejection that a program does not handle', () => {
   })
 
   it('is none once a handler is attached before the program waits, a listener hears of a GPU error, or reportError has printed it', async () => {
-    const { code, stdout, stderr } = await run('handled')
+    const { code, stdout, stderr } = await wasiWebgpu(command('handled'))
     expect([code, stdout]).toEqual([0, 'awaited\nlate\ntried\nof the GPU\n'])
     expect(stderr).toMatch(/^Uncaught Error: reported\n(?! *Uncaught)/)
   })

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { wasiWebgpu } from '../../../cli/src/testing/command.ts'
+import { commandHere } from '../../../cli/src/testing/command-here.ts'
 import { build } from '../build.ts'
 
 let folder: string
@@ -92,7 +92,7 @@ it('a value or a handle that does not fit the type of an imported function is a 
     }`
   await writeFile(join(folder, 'app.js'), program)
   await writeFile(join(folder, 'app.wasm'), (await build({ entry: join(folder, 'app.js') })).component)
-  const { stdout, stderr, code } = await wasiWebgpu([
+  const { stdout, stderr, code } = await commandHere([
     'run',
     '--gpu',
     'null',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parse } from '@bytecodealliance/jco'
 import { componentize } from '@wasi-webgpu/build'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { wasiWebgpu } from '../testing/command.ts'
+import { commandHere } from '../testing/command-here.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -28,21 +28,21 @@ const command = `(module
 describe('wasi-webgpu build with a core module', () => {
   it('makes a component whose world follows from the imports and exports of the module', async () => {
     await writeFile(join(folder, 'app.core.wasm'), await parse(command))
-    const built = await wasiWebgpu(['build', 'app.core.wasm', '-o', 'app.wasm'], { cwd: folder })
+    const built = await commandHere(['build', 'app.core.wasm', '-o', 'app.wasm'], { cwd: folder })
     expect(built).toEqual({
       code: 0,
       stdout: '',
       stderr: expect.stringMatching(/^app\.wasm: \d+ kB\n$/),
     })
     const ended = { code: 42, stdout: 'hi\n', stderr: '' }
-    expect(await wasiWebgpu(['run', 'app.wasm', '--gpu', 'null'], { cwd: folder })).toEqual(ended)
+    expect(await commandHere(['run', 'app.wasm', '--gpu', 'null'], { cwd: folder })).toEqual(ended)
     // The command makes the component by itself.
-    expect(await wasiWebgpu(['run', 'app.core.wasm', '--gpu', 'null'], { cwd: folder })).toEqual(ended)
+    expect(await commandHere(['run', 'app.core.wasm', '--gpu', 'null'], { cwd: folder })).toEqual(ended)
   })
 
   it('says in one line that the component cannot be written', async () => {
     await writeFile(join(folder, 'small.core.wasm'), await parse('(module (memory (export "memory") 1))'))
-    const { code, stderr } = await wasiWebgpu(['build', 'small.core.wasm', '-o', '.'], { cwd: folder })
+    const { code, stderr } = await commandHere(['build', 'small.core.wasm', '-o', '.'], { cwd: folder })
     expect(code).toBe(1)
     expect(stderr).toMatch(/^wasi-webgpu: \. cannot be written: [^\n]+; name another file with --output\n$/)
   })
@@ -70,7 +70,7 @@ describe('wasi-webgpu build with a core module', () => {
       join(folder, 'unknown.wasm'),
       await parse('(module (import "acme:images/filter" "blur" (func)) (memory (export "memory") 1))'),
     )
-    const { code, stderr } = await wasiWebgpu(['build', 'unknown.wasm'], { cwd: folder })
+    const { code, stderr } = await commandHere(['build', 'unknown.wasm'], { cwd: folder })
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr:

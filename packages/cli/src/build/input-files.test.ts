@@ -2,7 +2,7 @@ import { link, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { wasiWebgpu } from '../testing/command.ts'
+import { commandHere } from '../testing/command-here.ts'
 import { InputFiles } from './input-files.ts'
 
 let folder: string
@@ -39,7 +39,7 @@ describe('a component', () => {
     await writeFile(join(folder, 'part.ts'), 'console.log(1)')
     await writeFile(join(folder, 'picture.png'), 'PNG')
     const before = await readFile(join(folder, name))
-    const { code, stderr } = await wasiWebgpu(['build', 'app.ts', '-o', output], { cwd: folder })
+    const { code, stderr } = await commandHere(['build', 'app.ts', '-o', output], { cwd: folder })
     expect(stderr).toContain(
       `a file that the build reads, and is not overwritten; name another file with --output`,
     )

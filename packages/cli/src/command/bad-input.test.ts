@@ -2,6 +2,7 @@ import { chmod, copyFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { componentFiles, type Ended, ended, wasiWebgpu } from '../testing/command.ts'
+import { commandHere } from '../testing/command-here.ts'
 import { commandPath } from '../testing/command-path.ts'
 import { cliCommand, exporting, importing } from '../testing/components.ts'
 
@@ -63,13 +64,13 @@ function asAnotherUser(file: string): readonly string[] {
 
 describe.each(['run', 'inspect'])('wasi-webgpu %s explains in one line why it refuses', command => {
   it('a file that does not exist', async () => {
-    expectOneLine(await wasiWebgpu([command, 'no-such.wasm']), 'no-such.wasm does not exist; check the path')
+    expectOneLine(await commandHere([command, 'no-such.wasm']), 'no-such.wasm does not exist; check the path')
     const behindFile = join(files.good, 'x.wasm')
-    expectOneLine(await wasiWebgpu([command, behindFile]), 'does not exist: a part of the path is a file')
+    expectOneLine(await commandHere([command, behindFile]), 'does not exist: a part of the path is a file')
   })
 
   it('a folder', async () => {
-    expectOneLine(await wasiWebgpu([command, folder]), `${folder} is a folder; name a component file in it`)
+    expectOneLine(await commandHere([command, folder]), `${folder} is a folder; name a component file in it`)
   })
 
   it('a file that the user may not read', async () => {
@@ -94,14 +95,14 @@ describe.each(['run', 'inspect'])('wasi-webgpu %s explains in one line why it re
   ])('%s', async (name, content, message) => {
     const file = join(folder, `${name} for ${command}.wasm`)
     await writeFile(file, content, 'latin1')
-    expectOneLine(await wasiWebgpu([command, file]), message)
+    expectOneLine(await commandHere([command, file]), message)
   })
 
   it('a program that does not exist, or that the command does not build', async () => {
     const file = join(folder, `${command} program.ts`)
     if (command !== 'run') await writeFile(file, 'console.log(1)')
     expectOneLine(
-      await wasiWebgpu([command, file]),
+      await commandHere([command, file]),
       command === 'run'
         ? 'program.ts does not exist or is not a file; name the file where the program begins'
         : 'is a program, not a component; make it one: wasi-webgpu build',
@@ -112,7 +113,7 @@ describe.each(['run', 'inspect'])('wasi-webgpu %s explains in one line why it re
     const file = join(folder, `core for ${command}.wasm`)
     await writeFile(file, '\0asm\x01\0\0\0', 'latin1')
     expectOneLine(
-      await wasiWebgpu([command, file]),
+      await commandHere([command, file]),
       command === 'run'
         ? 'has no entry: it exports no wasi:cli/run'
         : 'is a core module, not a component; make it one: wasi-webgpu build',
@@ -120,7 +121,7 @@ describe.each(['run', 'inspect'])('wasi-webgpu %s explains in one line why it re
   })
 
   it('an invalid component that no newer version would accept', async () => {
-    const result = await wasiWebgpu([command, files['gives-an-unknown-instance']])
+    const result = await commandHere([command, files['gives-an-unknown-instance']])
     expectOneLine(
       result,
       'is damaged or too large: ',
@@ -133,7 +134,7 @@ describe.each(['run', 'inspect'])('wasi-webgpu %s explains in one line why it re
     const bytes = await readFile(files.command)
     const file = join(folder, `${command}-cut-off.wasm`)
     await writeFile(file, bytes.subarray(0, bytes.length >> 1))
-    expectOneLine(await wasiWebgpu([command, file]), 'is damaged or cut off', 'at byte')
+    expectOneLine(await commandHere([command, file]), 'is damaged or cut off', 'at byte')
   })
 })
 
@@ -147,7 +148,7 @@ describe('a component with a flipped bit', () => {
         changed[offset]! ^= 0x40
         const file = join(folder, `flipped-${offset}.wasm`)
         await writeFile(file, changed)
-        return wasiWebgpu(['run', file, '--gpu', 'null'])
+        return commandHere(['run', file, '--gpu', 'null'])
       }),
     )
     for (const result of results) {
@@ -160,14 +161,14 @@ describe('a component with a flipped bit', () => {
 describe('wasi-webgpu run says in one line that a component needs', () => {
   it('an interface that this host lacks', async () => {
     expectOneLine(
-      await wasiWebgpu(['run', files['lacks-an-interface']]),
+      await commandHere(['run', files['lacks-an-interface']]),
       'imports acme:rockets/launch@1.2.0, which is not provided: the host has nothing of that name',
       'wasi-webgpu inspect',
     )
   })
 
   it('an interface whose name would draw on the terminal', async () => {
-    const result = await wasiWebgpu(['run', '--verbose', files['lacks-a-name-that-draws']])
+    const result = await commandHere(['run', '--verbose', files['lacks-a-name-that-draws']])
     const [line = ''] = result.stderr.split('\n')
     expect(line).toContain('imports url=<\\u001b[2J\\r\\n>, which is not provided')
     expect(result.stderr).not.toMatch(/[^\P{Cc}\n]/u)
@@ -175,36 +176,36 @@ describe('wasi-webgpu run says in one line that a component needs', () => {
 
   it('a feature that this version lacks', async () => {
     for (const file of [files['uses-memory64'], files['has-a-start']]) {
-      expectOneLine(await wasiWebgpu(['run', file]), 'not supported; a newer wasi-webgpu may do')
+      expectOneLine(await commandHere(['run', file]), 'not supported; a newer wasi-webgpu may do')
     }
   })
 
   it('an interface in a version that this host lacks', async () => {
     expectOneLine(
-      await wasiWebgpu(['run', '--gpu', 'null', files['lacks-a-version']]),
+      await commandHere(['run', '--gpu', 'null', files['lacks-a-version']]),
       'imports wasi:webgpu/webgpu@0.1.0, which is not provided: the host has ',
       'wasi:webgpu/webgpu@0.3.0-rc.2',
     )
     expectOneLine(
-      await wasiWebgpu(['run', files['lacks-a-wasi-version']]),
+      await commandHere(['run', files['lacks-a-wasi-version']]),
       'the host has wasi:cli/stdout@0.2, wasi:cli/stdout@0.3',
     )
     expectOneLine(
-      await wasiWebgpu(['run', files['is-of-the-other-wasi']]),
+      await commandHere(['run', files['is-of-the-other-wasi']]),
       'the host has wasi:clocks/wall-clock@0.2',
     )
   })
 
   it('a function that this host lacks', async () => {
     expectOneLine(
-      await wasiWebgpu(['run', files['lacks-a-function']]),
+      await commandHere(['run', files['lacks-a-function']]),
       'wasi:random/random@0.2.0#get-random-penguin',
     )
   })
 
   it('a function of another type', async () => {
     expectOneLine(
-      await wasiWebgpu(['run', '--gpu', 'null', files['has-another-type']]),
+      await commandHere(['run', '--gpu', 'null', files['has-another-type']]),
       'get-gpu has another type: the component declares func(which: u32) -> u32, but is given func() ->',
     )
   })

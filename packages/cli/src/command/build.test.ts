@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Ended, ended, wasiWebgpu } from '../testing/command.ts'
+import { type Ended, ended } from '../testing/command.ts'
+import { commandHere } from '../testing/command-here.ts'
 import { commandPath } from '../testing/command-path.ts'
 
 let folder: string
@@ -14,12 +15,12 @@ afterAll(() => rm(folder, { recursive: true }))
 /** Builds a program in the folder of this test. */
 async function build(name: string, text: string, ...options: string[]): Promise<Ended> {
   await writeFile(join(folder, name), text)
-  return wasiWebgpu(['build', name, ...options], { cwd: folder })
+  return commandHere(['build', name, ...options], { cwd: folder })
 }
 
 function run(component: string, ...options: string[]): Promise<Ended> {
   const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache') }
-  return wasiWebgpu(['run', component, '--gpu', 'null', ...options], { cwd: folder, env })
+  return commandHere(['run', component, '--gpu', 'null', ...options], { cwd: folder, env })
 }
 
 describe('wasi-webgpu build', () => {
@@ -207,7 +208,7 @@ fail('no')`,
     ['no file', [], 'build needs the file of a program; name it, as in wasi-webgpu build app.ts'],
   ])('refuses %s in one line', async (_, args, message) => {
     await writeFile(join(folder, 'plain.ts'), 'console.log(1)')
-    const ended = await wasiWebgpu(['build', ...args], { cwd: folder })
+    const ended = await commandHere(['build', ...args], { cwd: folder })
     expect(ended).toEqual({ code: 1, stdout: '', stderr: `wasi-webgpu: ${message}\n` })
   })
 

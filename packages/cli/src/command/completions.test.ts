@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands, optionsOf } from '../options/option-table.ts'
-import { wasiWebgpu } from '../testing/command.ts'
+import { commandHere } from '../testing/command-here.ts'
 
 const scripts: Record<string, string> = {}
 let folder: string
@@ -13,7 +13,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'photos'))
   writeFileSync(join(folder, 'app.wasm'), '')
   for (const shell of ['bash', 'zsh', 'fish'])
-    scripts[shell] = (await wasiWebgpu(['completions', shell])).stdout
+    scripts[shell] = (await commandHere(['completions', shell])).stdout
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -63,7 +63,7 @@ it.each(['zsh', 'fish'])('completions for %s have every command and option', she
 })
 
 it('completions for an unknown shell are refused', async () => {
-  const { code, stderr } = await wasiWebgpu(['completions', 'tcsh'])
+  const { code, stderr } = await commandHere(['completions', 'tcsh'])
   expect(code).toBe(1)
   expect(stderr).toBe(
     "wasi-webgpu: unknown shell 'tcsh'; name one of bash, zsh, fish, as in wasi-webgpu completions bash\n",

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { FakeRegistry } from '../../../registry/src/testing/fake-registry.ts'
 import { componentFiles, wasiWebgpu } from '../testing/command.ts'
+import { commandHere } from '../testing/command-here.ts'
 import { cliCommand } from '../testing/components.ts'
 
 let folder: string
@@ -21,10 +22,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-const command = (...args: string[]) =>
-  wasiWebgpu(args, {
-    env: { ...process.env, XDG_CACHE_HOME: folder, DOCKER_CONFIG: folder, SOURCE_DATE_EPOCH: '0' },
-  })
+const options = () => ({
+  env: { ...process.env, XDG_CACHE_HOME: folder, DOCKER_CONFIG: folder, SOURCE_DATE_EPOCH: '0' },
+})
+const command = (...args: string[]) => commandHere(args, options())
 
 it('a component is pushed, then inspected and run by its reference, also without the registry', async () => {
   const reference = `${registry.host}/org/app:1`
@@ -42,7 +43,10 @@ it('a component is pushed, then inspected and run by its reference, also without
   const inspected = await command('inspect', pushed.stdout.trim())
   expect(inspected.stdout).toContain('export wasi:cli/run@0.2.3;')
   registry.reset()
-  const run = await command('run', `${registry.host}/org/app@${digest}`, '--time-limit', '1min')
+  const run = await wasiWebgpu(
+    ['run', `${registry.host}/org/app@${digest}`, '--time-limit', '1min'],
+    options(),
+  )
   expect(run).toEqual({ code: 0, stdout: 'pixel', stderr: '' })
   expect(registry.requests).toEqual([])
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { childrenOf } from '../../../serve/src/testing/running-server.ts'
 import { componentFiles, ended, wasiWebgpu } from '../testing/command.ts'
+import { commandHere } from '../testing/command-here.ts'
 import { commandPath } from '../testing/command-path.ts'
 import { cliCommand, echoing, exporting, importing, waiting } from '../testing/components.ts'
 
@@ -237,22 +238,28 @@ describe('a guest receives', () => {
   })
 
   it('the arguments after --, following its own name', async () => {
-    const result = await wasiWebgpu(['run', files['prints-its-last-argument'], '--', '--help', 'an argument'])
+    const result = await commandHere([
+      'run',
+      files['prints-its-last-argument'],
+      '--',
+      '--help',
+      'an argument',
+    ])
     expect(result).toEqual({ code: 0, stdout: 'an argument', stderr: '' })
-    expect((await wasiWebgpu(['run', files['prints-its-last-argument']])).stdout).toBe(
+    expect((await commandHere(['run', files['prints-its-last-argument']])).stdout).toBe(
       files['prints-its-last-argument'],
     )
   })
 
   it('no environment variables by default', async () => {
     const env = { ...process.env, SECRET: 'x' }
-    expect((await wasiWebgpu(['run', files['counts-its-variables']], { env })).code).toBe(0)
+    expect((await commandHere(['run', files['counts-its-variables']], { env })).code).toBe(0)
   })
 
   it('the environment variables of --env, and all with --inherit-env', async () => {
     const count = async (...args: string[]) => {
       const env = { SECRET: 'x', OTHER: 'y', PATH: '' }
-      return (await wasiWebgpu(['run', ...args, files['counts-its-variables']], { env })).code
+      return (await commandHere(['run', ...args, files['counts-its-variables']], { env })).code
     }
     expect(await count('--env', 'SECRET', '--env', 'A=1=2', '--env', 'EMPTY=')).toBe(3)
     expect(await count('--inherit-env')).toBeGreaterThanOrEqual(3)
@@ -265,7 +272,7 @@ describe('a guest receives', () => {
     [['--dir', 'no-such-folder:ro'], 'no-such-folder does not exist; create it first'],
     [['--dir', ':ro'], "--dir ':ro' has no host folder"],
   ])('nothing for an invalid grant, %j, which is refused in one line', async (args, message) => {
-    const { code, stdout, stderr } = await wasiWebgpu(['run', ...args, files.prints])
+    const { code, stdout, stderr } = await commandHere(['run', ...args, files.prints])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(/^wasi-webgpu: [^\n]+\n$/)
     expect(stderr).toContain(message)
@@ -274,40 +281,40 @@ describe('a guest receives', () => {
   it('no folders but those of --dir', async () => {
     await mkdir(join(folder, 'data'))
     const file = files['counts-its-folders']
-    expect((await wasiWebgpu(['run', file])).code).toBe(0)
-    expect((await wasiWebgpu(['run', '--dir', join(folder, 'data'), file])).code).toBe(1)
+    expect((await commandHere(['run', file])).code).toBe(0)
+    expect((await commandHere(['run', '--dir', join(folder, 'data'), file])).code).toBe(1)
     expect(
-      (await wasiWebgpu(['run', '--dir', 'data::/a', file, '--dir', '.::/b'], { cwd: folder })).code,
+      (await commandHere(['run', '--dir', 'data::/a', file, '--dir', '.::/b'], { cwd: folder })).code,
     ).toBe(2)
   })
 })
 
 describe('the exit code of wasi-webgpu run', () => {
   it('is the code that the guest passes to wasi:cli/exit', async () => {
-    expect(await wasiWebgpu(['run', files['exits-with-42']])).toEqual({ code: 42, stdout: '', stderr: '' })
+    expect(await commandHere(['run', files['exits-with-42']])).toEqual({ code: 42, stdout: '', stderr: '' })
   })
 
   it('is 1 when the guest returns an error', async () => {
-    expect(await wasiWebgpu(['run', files['returns-an-error']])).toEqual({ code: 1, stdout: '', stderr: '' })
+    expect(await commandHere(['run', files['returns-an-error']])).toEqual({ code: 1, stdout: '', stderr: '' })
   })
 
   it('is 1 when the guest returns an error with a payload, which is printed', async () => {
-    const { code, stderr } = await wasiWebgpu(['run', files['returns-an-error-with-a-message']])
+    const { code, stderr } = await commandHere(['run', files['returns-an-error-with-a-message']])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^wasi-webgpu: \S+ failed: no coffee\n$/)
   })
 
   it('is 1 when the guest returns an error that would draw on the terminal, and the line escapes it', async () => {
-    const { code, stderr } = await wasiWebgpu(['run', files['returns-an-error-that-draws']])
+    const { code, stderr } = await commandHere(['run', files['returns-an-error-that-draws']])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^wasi-webgpu: \S+ failed: no\\u001b\[2J\\r\\ncoffee\n$/)
   })
 
   it('is 1 when the guest traps, and a line says why', async () => {
-    const { code, stderr } = await wasiWebgpu(['run', files.traps])
+    const { code, stderr } = await commandHere(['run', files.traps])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^wasi-webgpu: \S+traps.wasm trapped: .*unreachable\n$/)
-    const { code: recursed, stderr: recursion } = await wasiWebgpu(['run', files.recurses])
+    const { code: recursed, stderr: recursion } = await commandHere(['run', files.recurses])
     expect(recursed).toBe(1)
     expect(recursion).toMatch(/^wasi-webgpu: \S+ trapped: .*stack.*\n$/)
   })
@@ -333,7 +340,7 @@ describe('the exit code of wasi-webgpu run', () => {
 
 describe('the memory of a guest', () => {
   it('grows to --memory, and a guest that starts with more fails', async () => {
-    const run = (memory: string) => wasiWebgpu(['run', files['grows-its-memory'], '--memory', memory])
+    const run = (memory: string) => commandHere(['run', files['grows-its-memory'], '--memory', memory])
     expect(await run('1MiB')).toEqual({ code: 0, stdout: '16\n', stderr: '' })
     const { code, stderr } = await run('4096')
     expect(stderr).toMatch(
@@ -345,8 +352,8 @@ describe('the memory of a guest', () => {
 
 describe('a guest that waits', () => {
   it('continues when the event has happened', async () => {
-    expect(await wasiWebgpu(['run', files.waits])).toEqual({ code: 0, stdout: '', stderr: '' })
-    const { code, stderr } = await wasiWebgpu(['run', files['waits-and-traps']])
+    expect(await commandHere(['run', files.waits])).toEqual({ code: 0, stdout: '', stderr: '' })
+    const { code, stderr } = await commandHere(['run', files['waits-and-traps']])
     expect(code).toBe(1)
     expect(stderr).toContain('trapped')
   })
@@ -367,7 +374,7 @@ describe('a guest that waits', () => {
 
 describe('a guest that imports wasi:webgpu', () => {
   it.each(['auto', 'null'])('runs on the GPU of --gpu %s', async gpu => {
-    const { code, stdout, stderr } = await wasiWebgpu(['run', '--gpu', gpu, files['gets-a-gpu']])
+    const { code, stdout, stderr } = await commandHere(['run', '--gpu', gpu, files['gets-a-gpu']])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^[1-9]\d*\n$/)
   })
@@ -375,25 +382,29 @@ describe('a guest that imports wasi:webgpu', () => {
 
 describe('the entry of a component', () => {
   it('is its only start or run, or the export that --invoke names', async () => {
-    expect((await wasiWebgpu(['run', files['starts-or-stops']])).code).toBe(0)
-    const { code, stderr } = await wasiWebgpu(['run', '--invoke', 'stop-it', files['starts-or-stops']])
+    expect((await commandHere(['run', files['starts-or-stops']])).code).toBe(0)
+    const { code, stderr } = await commandHere(['run', '--invoke', 'stop-it', files['starts-or-stops']])
     expect(code).toBe(1)
     expect(stderr).toContain('trapped')
-    const acronym = await wasiWebgpu(['run', '--invoke', 'stop-IO', files['starts-or-stops']])
+    const acronym = await commandHere(['run', '--invoke', 'stop-IO', files['starts-or-stops']])
     expect(acronym.stderr).toContain('trapped')
-    expect((await wasiWebgpu(['run', files.prints, '--invoke', 'wasi:cli/run@0.2.3#run'])).stdout).toBe(
+    expect((await commandHere(['run', files.prints, '--invoke', 'wasi:cli/run@0.2.3#run'])).stdout).toBe(
       'hello\n',
     )
   })
 
   it('is the export of that very name, whatever else has its name in JavaScript', async () => {
     const invoked = async (name: string) =>
-      (await wasiWebgpu(['run', '--invoke', name, files['has-similar-names']])).stdout
+      (await commandHere(['run', '--invoke', name, files['has-similar-names']])).stdout
     expect([await invoked('a1'), await invoked('a-1'), await invoked('then')]).toEqual(['1\n', '2\n', '3\n'])
   })
 
   it('has its result printed', async () => {
-    expect(await wasiWebgpu(['run', files['gives-a-number']])).toEqual({ code: 0, stdout: '7\n', stderr: '' })
+    expect(await commandHere(['run', files['gives-a-number']])).toEqual({
+      code: 0,
+      stdout: '7\n',
+      stderr: '',
+    })
   })
 
   it.each<[string, keyof typeof texts, string[], string]>([
@@ -429,7 +440,7 @@ describe('the entry of a component', () => {
       'takes parameters (times); run calls only functions without parameters',
     ],
   ])('that %s is refused in one line', async (_, name, args, message) => {
-    const { code, stdout, stderr } = await wasiWebgpu(['run', ...args, files[name]])
+    const { code, stdout, stderr } = await commandHere(['run', ...args, files[name]])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(/^wasi-webgpu: [^\n]+\n$/)
     expect(stderr).toContain(message)
@@ -472,13 +483,13 @@ describe('run --time-limit', () => {
 
 describe('run --allow-net', () => {
   it('starts the HTTP client of WASI 0.2', async () => {
-    const { code, stderr } = await wasiWebgpu(['run', '--allow-net', files['may-send-requests']])
+    const { code, stderr } = await commandHere(['run', '--allow-net', files['may-send-requests']])
     expect([code, stderr]).toEqual([0, ''])
   })
 
   it.each(['example.com:443', '*.example.com,10.0.0.0/8', '[::1]:80', ''])('accepts %j', async hosts => {
     const option = hosts === '' ? '--allow-net' : `--allow-net=${hosts}`
-    expect(await wasiWebgpu(['run', option, files.prints])).toEqual({
+    expect(await commandHere(['run', option, files.prints])).toEqual({
       code: 0,
       stdout: 'hello\n',
       stderr: '',
@@ -488,7 +499,7 @@ describe('run --allow-net', () => {
   it.each(['--allow-net=a b', '--allow-net=', '--allow-net=example.com:99999'])(
     'refuses %s',
     async option => {
-      const { code, stderr } = await wasiWebgpu(['run', option, files.prints])
+      const { code, stderr } = await commandHere(['run', option, files.prints])
       expect(code).toBe(1)
       expect(stderr).toMatch(
         /^wasi-webgpu: --allow-net: '.*' is not a host with an optional port; use --allow-net=<host>/,

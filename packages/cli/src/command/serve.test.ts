@@ -3,7 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { componentFiles, ended, wasiWebgpu } from '../testing/command.ts'
+import { componentFiles, type Ended, ended, wasiWebgpu } from '../testing/command.ts'
+import { commandHere } from '../testing/command-here.ts'
 import { commandPath } from '../testing/command-path.ts'
 import { exporting } from '../testing/components.ts'
 
@@ -24,7 +25,7 @@ const endless = `(component
 describe('wasi-webgpu serve says in one line', () => {
   it('that a component does not start in time', async () => {
     const args = [files.endless, '--addr', '127.0.0.1:0', '--workers', '1', '--start-limit', '3s']
-    await expectOneLine(args, `${files.endless} cannot be served here: it did not start in 3 s`)
+    await expectOneLine(args, `${files.endless} cannot be served here: it did not start in 3 s`, wasiWebgpu)
   })
 
   it('that the limit on open files is too low for its workers', async () => {
@@ -71,9 +72,14 @@ describe('wasi-webgpu serve says in one line', () => {
         expectOneLine(
           [...options, `127.0.0.1:${port}`],
           `127.0.0.1:${port} is in use; choose another with --addr`,
+          wasiWebgpu,
         ),
         // An address that is reserved for documentation.
-        expectOneLine([...options, '192.0.2.1:0'], /^cannot listen on 192\.0\.2\.1:0: .*EADDRNOTAVAIL/),
+        expectOneLine(
+          [...options, '192.0.2.1:0'],
+          /^cannot listen on 192\.0\.2\.1:0: .*EADDRNOTAVAIL/,
+          wasiWebgpu,
+        ),
       ])
     } finally {
       other.close()
@@ -84,6 +90,7 @@ describe('wasi-webgpu serve says in one line', () => {
     await expectOneLine(
       [gpuHttp, '--gpu', 'null', '--workers', '1', '--addr', '127.0.0.1:0', '--memory', '64KiB'],
       /memories that start with \d+ pages exceed the limit of 1 pages$/,
+      wasiWebgpu,
     )
   })
 
@@ -112,8 +119,13 @@ describe('wasi-webgpu serve says in one line', () => {
   })
 })
 
-async function expectOneLine(args: readonly string[], message: string | RegExp): Promise<void> {
-  const { code, stderr } = await wasiWebgpu(['serve', ...args])
+/** Expects one line. The command runs in this process, unless it starts workers. */
+async function expectOneLine(
+  args: readonly string[],
+  message: string | RegExp,
+  run: (args: readonly string[]) => Promise<Ended> = commandHere,
+): Promise<void> {
+  const { code, stderr } = await run(['serve', ...args])
   expect(code).toBe(1)
   const [, text, rest] = /^wasi-webgpu: ([^\n]+)\n(.*)$/s.exec(stderr) ?? []
   if (typeof message === 'string') expect(text).toBe(message)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { wasiWebgpu } from '../testing/command.ts'
+import { commandHere } from '../testing/command-here.ts'
 
 const program = fileURLToPath(
   new URL('../../../../examples/async-compute/async-compute.wasm', import.meta.url),
@@ -27,8 +28,8 @@ interface Event {
 describe('wasi-webgpu run --trace', () => {
   it('writes each call with its time and arguments, and how long results and the GPU take', async () => {
     const file = join(folder, 'trace.json')
-    const plain = await wasiWebgpu(['run', program, '--gpu', 'null'])
-    const { code, stdout, stderr } = await wasiWebgpu(['run', program, '--gpu', 'null', '--trace', file])
+    const plain = await commandHere(['run', program, '--gpu', 'null'])
+    const { code, stdout, stderr } = await commandHere(['run', program, '--gpu', 'null', '--trace', file])
     expect({ code, stdout }).toEqual({ code: plain.code, stdout: plain.stdout })
     const events: Event[] = JSON.parse(await readFile(file, 'utf8'))
     const calls = events.filter(({ ph }) => ph === 'X')
@@ -64,7 +65,7 @@ describe('wasi-webgpu run --trace', () => {
 
   it('has the times of passes on a GPU with timestamps', async () => {
     const file = join(folder, 'passes.json')
-    await wasiWebgpu(['run', program, '--gpu', 'software', '--trace', file])
+    await commandHere(['run', program, '--gpu', 'software', '--trace', file])
     const events: (Event & { tid: number })[] = JSON.parse(await readFile(file, 'utf8'))
     const passes = events.filter(({ tid, ph }) => tid === 4 && ph === 'X')
     expect(passes.map(({ name }) => name)).toEqual(['compute pass', 'compute pass'])
@@ -76,7 +77,7 @@ describe('wasi-webgpu run --trace', () => {
   })
 
   it('says in one line that the file cannot be written', async () => {
-    const { code, stderr } = await wasiWebgpu(['run', program, '--trace', join(folder, 'none', 'x.json')])
+    const { code, stderr } = await commandHere(['run', program, '--trace', join(folder, 'none', 'x.json')])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^wasi-webgpu: --trace .*x\.json cannot be written: ENOENT[^\n]*\n$/)
   })

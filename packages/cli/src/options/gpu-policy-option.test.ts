@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { wasiWebgpu } from '../testing/command.ts'
+import { commandHere } from '../testing/command-here.ts'
 
 const example = fileURLToPath(
   new URL('../../../../examples/hello-compute/hello-compute.wasm', import.meta.url),
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 function run(...options: string[]) {
-  return wasiWebgpu(['run', example, '--gpu', 'software', ...options])
+  return commandHere(['run', example, '--gpu', 'software', ...options])
 }
 
 describe('a policy for the GPU', () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build } from '@wasi-webgpu/build'
-import { type Ended, wasiWebgpu } from '../../../cli/src/testing/command.ts'
+import type { Ended } from '../../../cli/src/testing/command.ts'
+import { commandHere } from '../../../cli/src/testing/command-here.ts'
 
 /** Settings of {@link runProgram}. */
 export interface Settings {
@@ -42,7 +43,7 @@ export async function runProgram(
     const file = join(folder, 'program.wasm')
     await writeFile(file, component)
     const ownOptions = options.map(option => option.replaceAll('FOLDER', folder))
-    const ended = await wasiWebgpu(['run', ...ownOptions, file, '--', ...args])
+    const ended = await commandHere(['run', ...ownOptions, file, '--', ...args])
     if (ended.code !== 0)
       throw new Error(`the program ended with ${ended.code}: ${ended.stdout}${ended.stderr}`)
     await look?.(folder)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Ended, ended, wasiWebgpu } from '../../../../cli/src/testing/command.ts'
+import { commandHere } from '../../../../cli/src/testing/command-here.ts'
 import { build } from '../../build.ts'
 
 const entry = fileURLToPath(new URL('../../testing/node-cases/all-cases.ts', import.meta.url))
@@ -27,7 +28,7 @@ function runInNode(...args: string[]): Promise<Ended> {
 
 /** Runs the cases in a component. */
 function runInComponent(granted: string, ...args: string[]): Promise<Ended> {
-  return wasiWebgpu(['run', '--gpu', 'null', '--dir', granted, join(folder, 'cases.wasm'), '--', ...args])
+  return commandHere(['run', '--gpu', 'null', '--dir', granted, join(folder, 'cases.wasm'), '--', ...args])
 }
 
 describe('a program in a component', () => {
