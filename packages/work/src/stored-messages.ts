@@ -2,13 +2,20 @@
  * Messages of a stream, read without leaving anything at the server. The iterators of the NATS project's clients for buckets leave a
  * consumer behind for five minutes after each use, and since NATS 2.15 a stream has at most 1,000 by default.
  */
-import { DeliverPolicy, type JetStreamManager, type JsMsg, type StoredMsg } from '@nats-io/jetstream'
+import {
+  DeliverPolicy,
+  JetStreamApiError,
+  type JetStreamManager,
+  type JsMsg,
+  type StoredMsg,
+} from '@nats-io/jetstream'
 
 /**
- * Returns the last message of each subject.
+ * Returns the last message of each subject. Messages that are removed meanwhile may be missing.
  *
  * @param filter subjects, with wildcards
  * @param headersOnly whether the messages come without their bodies
+ * @throws Error when the stream or its consumer is removed meanwhile
  */
 export async function* lastMessages(
   manager: JetStreamManager,
@@ -21,13 +28,32 @@ export async function* lastMessages(
     deliver_policy: DeliverPolicy.LastPerSubject,
     headers_only: headersOnly,
   })
+  let last = 0
+  let check: NodeJS.Timeout | undefined
   try {
     if ((await consumer.info(true)).num_pending === 0) return
-    for await (const message of await consumer.consume()) {
+    const messages = await consumer.consume({ abort_on_missing_resource: true })
+    let isMissing = false
+    // The server does not tell a consumer that what it was to send, or the stream, has been removed.
+    check = setInterval(async () => {
+      try {
+        const state = await consumer.info()
+        isMissing = false
+        if (state.num_pending === 0 && state.delivered.consumer_seq === last) messages.stop()
+      } catch (error) {
+        // The client replaces a consumer that lost messages; in between there is none.
+        if (!(error instanceof JetStreamApiError)) return
+        if (isMissing) messages.stop(error)
+        isMissing = true
+      }
+    }, 1000)
+    for await (const message of messages) {
+      last = message.info.deliverySequence
       yield message
       if (message.info.pending === 0) return
     }
   } finally {
+    clearInterval(check)
     await consumer.delete().catch(() => {})
   }
 }

@@ -14,6 +14,7 @@ import { DeadLetters } from './dead-letters.ts'
 import type { Delivery } from './delivery.ts'
 import { type WorkOptions, work } from './index.ts'
 import { NatsStore } from './nats-store.ts'
+import { lastMessages } from './stored-messages.ts'
 import { messagingGuest } from './testing/messaging-guest.ts'
 import { type NatsServer, startNatsServer } from './testing/nats-server.ts'
 import { type RunningWorker, startWorker } from './testing/running-worker.ts'
@@ -248,6 +249,27 @@ describe('the buckets and object stores of NATS', () => {
     expect(await container.list()).toEqual(['large'])
     for (const stream of ['KV_pairs', 'OBJ_pieces'])
       expect((await manager.streams.info(stream)).state.consumer_count).toBe(0)
+  })
+
+  it.each([
+    ['emptied', () => manager.streams.purge('OBJ_listed'), undefined],
+    ['deleted', () => new NatsStore(nc).deleteContainer('listed'), 'stream not found'],
+  ] as const)('end a list while which the container is %s', async (_, disturb, failure) => {
+    await new NatsStore(nc).createContainer('listed')
+    // More than the server sends before the first one is taken.
+    const count = 1500
+    for (let i = 0; i < count; i++) nc.publish(`$O.listed.M.${i}`, 'x'.repeat(4000))
+    await expect
+      .poll(async () => (await manager.streams.info('OBJ_listed')).state.messages, { interval: 20 })
+      .toBe(count)
+    let seen = 0
+    const list = async () => {
+      for await (const _ of lastMessages(manager, 'OBJ_listed', '$O.listed.M.>', false)) {
+        if (seen++ === 0) await disturb()
+      }
+    }
+    expect(await list().catch(error => error.message)).toBe(failure)
+    expect(seen).toBeLessThan(count)
   })
 
   it('give an object that is replaced at the same time as it was before, or as it is', async () => {
