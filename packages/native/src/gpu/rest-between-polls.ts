@@ -26,18 +26,22 @@ type Async<Name extends string> = { [name in Name]: (...args: never[]) => Promis
 function restDuring<Name extends string>(prototype: Async<Name>, name: Name): void {
   const method = prototype[name]
   Object.assign(prototype, {
-    async [name](...args: never[]) {
-      const result = method.apply(this, args)
-      awaited++
-      turns = 0
-      restInNextTurn()
-      try {
-        return await result
-      } finally {
-        awaited--
-      }
+    [name](...args: never[]) {
+      return withRests(Promise.try(() => method.apply(this, args)))
     },
   })
+}
+
+/** Waits for a result. A function that waits keeps its parameters, so it has none of the method's, which may be large. */
+async function withRests<Result>(result: Promise<Result>): Promise<Result> {
+  awaited++
+  turns = 0
+  restInNextTurn()
+  try {
+    return await result
+  } finally {
+    awaited--
+  }
 }
 
 /** Number of pending results. */

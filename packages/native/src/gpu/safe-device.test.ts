@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
+import { queryObjects } from 'node:v8'
 import { describe, expect, test } from 'vitest'
 import { inlinedSize } from './inlined-shader.ts'
 import { requestGpu } from './request-gpu.ts'
@@ -109,6 +110,15 @@ describe('createRenderPipelineAsync on Dawn', () => {
     expect(error).toBeInstanceOf(GPUPipelineError)
     expect(error.reason).toBe('validation')
     expect(await device.popErrorScope()).toBeNull()
+  })
+
+  test('does not keep the descriptor while it waits', async () => {
+    const { device, descriptor } = await setUp()
+    class Descriptor {}
+    const create = () => device.createRenderPipelineAsync(Object.assign(new Descriptor(), descriptor({})))
+    const pipeline = create()
+    expect(queryObjects(Descriptor)).toBe(0)
+    await pipeline
   })
 })
 

@@ -108,7 +108,7 @@ function checkShader(descriptor: GPUShaderModuleDescriptor, kind: GpuKind): void
  *
  * @see https://www.w3.org/TR/webgpu/#dom-gpudevice-createrenderpipelineasync
  */
-async function createRenderPipelineAsync(
+function createRenderPipelineAsync(
   this: GPUDevice,
   descriptor: GPURenderPipelineDescriptor,
 ): Promise<GPURenderPipeline> {
@@ -121,7 +121,16 @@ async function createRenderPipelineAsync(
   } catch (error) {
     thrown = error
   }
-  const [validation, internal] = await Promise.all([this.popErrorScope(), this.popErrorScope()])
+  return checkedPipeline(pipeline, thrown, Promise.all([this.popErrorScope(), this.popErrorScope()]))
+}
+
+/** Returns a pipeline when its errors are known. A function that waits keeps its parameters, so it has no descriptor, which may be large. */
+async function checkedPipeline(
+  pipeline: GPURenderPipeline | undefined,
+  thrown: unknown,
+  errors: Promise<(GPUError | null)[]>,
+): Promise<GPURenderPipeline> {
+  const [validation, internal] = await errors
   if (pipeline === undefined) throw thrown
   if (validation) throw new GPUPipelineError(validation.message, { reason: 'validation' })
   if (internal) throw new GPUPipelineError(internal.message, { reason: 'internal' })
