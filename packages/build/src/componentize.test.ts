@@ -22,3 +22,22 @@ it('a module of Rust for wasm32-wasip1 that exports wasi:cli/run@0.3.0 beside _s
   const { exports } = await instantiate(component, { imports: {} })
   await expect(exports['wasi:cli/run@0.3.0'].run()).resolves.toBeUndefined()
 })
+
+it('a command without imports, with other exports that name _start, runs', async () => {
+  const core = await parse(`(module
+    (global $runs (mut i32) (i32.const 0))
+    (func (export "\\06_start\\00\\00") unreachable)
+    (func (export "_start") (global.set $runs (i32.const 1)))
+    (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) unreachable))`)
+  const { exports } = await instantiate(await componentize(new Uint8Array(core)), { imports: {} })
+  await expect(exports['wasi:cli/run@0.3.0'].run()).resolves.toBeUndefined()
+})
+
+it.each(['(memory (export "_start") 1)', '(func (export "_start") (param i32))'])(
+  'a module with %s is no command',
+  async item => {
+    const core = await parse(`(module ${item})`)
+    const { exports } = await instantiate(await componentize(new Uint8Array(core)), { imports: {} })
+    expect(exports).toEqual({})
+  },
+)

@@ -3,16 +3,18 @@
  * to run a program. The entry of a component is `run` of `wasi:cli/run`.
  */
 
-import { type Bytes, concat, leb128, name, Reader, sized, skipValueType } from '@wasi-webgpu/component/binary'
-import { unknownForm } from '../component/binary.ts'
 import {
-  appended,
-  coreNames,
-  coreSectionIds,
-  nextIndex,
-  sectionContents,
-  withSections,
-} from './core-module.ts'
+  type Bytes,
+  concat,
+  leb128,
+  name,
+  Reader,
+  readCoreModuleType,
+  sized,
+  skipValueType,
+} from '@wasi-webgpu/component/binary'
+import { unknownForm } from '../component/binary.ts'
+import { appended, coreSectionIds, nextIndex, sectionContents, withSections } from './core-module.ts'
 
 /** The interface that runs a command. Its function is `async`, so a command may wait for the GPU. */
 export const runInterface = 'wasi:cli/run@0.3.0'
@@ -22,7 +24,8 @@ export const exitInterface = 'wasi:cli/exit@0.3.0'
 
 /** Whether a core module is a command of WASI preview 1. */
 export function isCommand(module: Uint8Array<ArrayBuffer>): boolean {
-  return coreNames(module).exports.includes('_start')
+  const start = readCoreModuleType(new Reader(module)).exports.get('_start')
+  return start?.kind === 'func' && start.type?.params.length === 0 && start.type.results.length === 0
 }
 
 /**
@@ -31,6 +34,7 @@ export function isCommand(module: Uint8Array<ArrayBuffer>): boolean {
  */
 export function withCommandEntry(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const contents = (section: keyof typeof coreSectionIds) => sectionContents(module, coreSectionIds[section])
+  const imports = contents('import')
   const typeIndex = countFuncTypes(contents('type'))
   const [exports, start] = withoutStart(contents('export'), nextIndex(module, 'func'))
   // call $_start, i32.const 0 (`ok`), end
@@ -39,7 +43,7 @@ export function withCommandEntry(module: Uint8Array<ArrayBuffer>): Uint8Array<Ar
     module,
     new Map<number, Bytes>([
       [coreSectionIds.type, appended(contents('type'), [0x60, 0, 1, 0x7f])],
-      [coreSectionIds.import, withExitCode(contents('import'))],
+      ...(imports.length === 0 ? [] : [[coreSectionIds.import, withExitCode(imports)] as const]),
       [coreSectionIds.function, appended(contents('function'), leb128(typeIndex))],
       [coreSectionIds.export, exports],
       [coreSectionIds.code, appended(contents('code'), body)],
@@ -59,12 +63,17 @@ function countFuncTypes(section: Uint8Array<ArrayBuffer>): number {
 
 /** Replaces the export `_start`; returns the new export section, and the index of the function that was exported. */
 function withoutStart(section: Uint8Array<ArrayBuffer>, run: number): [exports: Bytes, start: number] {
-  const exported = concat([name('_start'), [0x00]])
-  const at = Buffer.from(section).indexOf(exported)
-  const reader = new Reader(section, at + exported.length)
-  const start = reader.u32()
-  const replacement = [name(`${runInterface}#run`), [0x00], leb128(run)]
-  return [concat([section.subarray(0, at), ...replacement, section.subarray(reader.position)]), start]
+  const reader = new Reader(section)
+  for (let left = reader.u32(); left > 0; left--) {
+    const at = reader.position
+    const exported = reader.name()
+    reader.byte()
+    const start = reader.u32()
+    if (exported !== '_start') continue
+    const replacement = [name(`${runInterface}#run`), [0x00], leb128(run)]
+    return [concat([section.subarray(0, at), ...replacement, section.subarray(reader.position)]), start]
+  }
+  throw new Error('the module does not export _start')
 }
 
 /** Lets the program import `exit-with-code`, which takes the code as `proc_exit` does. */
