@@ -104,5 +104,5 @@ it('a value or a handle that does not fit the type of an imported function is a 
     'true',
     ...calls.map(([, observed]) => `- ${observed}`),
   ])
-  expect(code).toBe(0)
+  expect(code, stderr).toBe(0)
 })

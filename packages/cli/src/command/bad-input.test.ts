@@ -221,7 +221,7 @@ describe('a component on a machine without the requested GPU', () => {
     if (process.platform !== 'linux' && code === 0) return
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr).toMatch(/^wasi-webgpu: no hardware GPU works here; install a driver as shown below$/m)
-    expect(stderr).toMatch(/^tried:\n {2}the system's hardware adapter: .+\nto get one:\n( {2}.+\n){5}$/m)
+    expect(stderr).toMatch(/^tried:\n {2}the system's hardware adapter: .+\nto get one:\n( {2}.+\n){6}$/m)
   })
 })
 
