@@ -83,11 +83,12 @@ describe('a top-level await that never settles', () => {
 })
 
 describe('an error in a shader that a program imports', () => {
-  it('is reported with the file, the line and a caret, and makes the exit code 1 when the program has ended', async () => {
+  it('is reported with the file, the line and a caret, and makes the exit code 1 when the program has ended, but not that of the next program of the process', async () => {
     const { code, stdout, stderr } = await run('shader')
     expect([code, stdout]).toEqual([1, 'goes on\n'])
     expect(stderr).toMatch(
       /^uncaptured GPU validation error: .*testing\/wrong\.wgsl:2:11 error: .*\n {2}let a = missing;\n {10}\^+\n/m,
     )
+    expect((await run('succeeds')).code).toBe(0)
   })
 })

@@ -54,6 +54,7 @@ const programs: Readonly<Record<string, () => unknown>> = {
     const device = {} as { createBufer(size: { size: number; usage: number }): void }
     device.createBufer({ size: 4, usage: GPUBufferUsage.STORAGE })
   },
+  succeeds() {},
   causes() {
     const first = new Error('first')
     first.cause = new Error('second', { cause: first })

@@ -77,6 +77,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const entry = findEntry(file, component.exports, parsed.text('invoke'))
   if (screen !== undefined) checkThatItDraws(file, component)
   whenNothingIsLeftToDo(file, screen)
+  const printedBefore = printedErrors()
   try {
     const instance = await instantiate(
       file,
@@ -100,7 +101,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const result = await Promise.resolve(drawn).finally(() => trace?.settled())
     // wasi:cli/run returns no value.
     if (result !== undefined) process.stdout.write(`${visibleLines(inspect(result))}\n`)
-    return printedErrors() > 0 ? 1 : 0
+    return printedErrors() > printedBefore ? 1 : 0
   } catch (error) {
     if (error instanceof Exit) return error.code
     if (error instanceof ComponentError) return failed(file, error)
