@@ -16,6 +16,7 @@ import { measureFiles } from './files.ts'
 import { measureFrames } from './frames.ts'
 import { buildGuest } from './guest/build.ts'
 import { measureGuestApi } from './guest-api.ts'
+import { measureInterpreter } from './interpreter.ts'
 import { measureLibraries } from './libraries.ts'
 import { measureLlama } from './llama.ts'
 import { measureMatrix } from './matrix.ts'
@@ -49,6 +50,7 @@ const suites: Readonly<Record<string, (guest: Awaited<ReturnType<typeof buildGue
   'rust-api': measureRustApi,
   serve: measureServe,
   queue: () => measureQueue(),
+  interpreter: measureInterpreter,
   libraries: measureLibraries,
   llama: measureLlama,
   peer: measurePeer,
