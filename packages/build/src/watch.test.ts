@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { BuildOptions } from './build.ts'
-import { type Watch, watch, watchC } from './watch.ts'
+import { type Watch, watch, watchC, watchFiles } from './watch.ts'
 
 /** The engine works for the first program only, since that takes seconds: a component of later ones has the first's code. */
 vi.mock('componentize-qjs', async importOriginal => {
@@ -99,6 +99,35 @@ it('a program whose first build fails is rebuilt when the faulty file is fixed, 
   replace('lib/part.ts', 'export const a = 1')
   await until(2)
   expect(events).toEqual(['part.ts:1:18: Unexpected "="', 'built'])
+})
+
+it('a build that has failed is repeated, and its error told again, only for changes that matter', async () => {
+  write('app.ts', "import { a } from './part.js'\nconsole.log(a)")
+  write('dev.log', '')
+  write('config.json', '{}')
+  let builds = 0
+  watching = watchFiles(
+    [join(folder, 'app.ts')],
+    async onInput => {
+      builds++
+      onInput(join(folder, 'app.ts'))
+      if (!existsSync(join(folder, 'part.ts'))) throw new Error('part.js is missing')
+    },
+    () => hear('built'),
+    error => {
+      write('dev.log', `${(error as Error).message}, ${builds}`)
+      hear((error as Error).message)
+    },
+  )
+  await until(1)
+  write('config.json', '{ "a": 1 }')
+  await expect.poll(() => builds).toBeGreaterThan(1)
+  expect(events).toHaveLength(1)
+  replace('app.ts', "import { a } from './part.js'\nconsole.log(a, 2)")
+  await until(2)
+  write('part.ts', 'export const a = 1')
+  await until(3)
+  expect(events).toEqual(['part.js is missing', 'part.js is missing', 'built'])
 })
 
 it('removing a folder during a build does not end the watch', async () => {

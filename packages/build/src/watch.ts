@@ -1,4 +1,4 @@
-import { existsSync, type FSWatcher, statSync, watch as watchFolder } from 'node:fs'
+import { existsSync, type FSWatcher, readdirSync, statSync, watch as watchFolder } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Build, type BuildOptions, build } from './build.ts'
 import { type BuildCOptions, buildC } from './c/build-c.ts'
@@ -74,22 +74,32 @@ export function watchFiles<Result>(
 ): Watch {
   const watchers = new Map<string, FSWatcher>()
   let files = new Set<string>()
+  /** Files of the watched folders when the last build began. */
+  let present = new Set<string>()
   let hasFailed = false
+  /** Whether the next build has another reason than a file that may only supply a missing piece. */
+  let isExpected = true
+  let lastError: string | undefined
   let isClosed = false
   let timer: NodeJS.Timeout | undefined
   /** The end of the last queued build. Builds run one after the other; a change during a build queues another. */
   let last = Promise.resolve()
 
   const changed = (path: string) => {
-    // After a failure, any file may supply the missing piece. Otherwise only files of the program count.
-    if (!hasFailed && !files.has(path)) return
+    if (files.has(path)) isExpected = true
+    else if (!hasFailed || !maySupply(path)) return
     clearTimeout(timer)
     timer = setTimeout(start, quietPeriod)
   }
+  /** Whether a file that is none of the program may end a failure: it has come or gone, or is of a kind that builds read. */
+  const maySupply = (path: string) => present.has(path) !== existsSync(path) || ofBuilds.test(path)
   const start = () => {
     last = last.then(async () => {
       if (isClosed) return
       const known = files
+      const hasReason = isExpected
+      isExpected = false
+      present = new Set([...watchers.keys()].flatMap(pathsIn))
       const startedAt = Date.now()
       const read = [...entries]
       const built = build(path => void read.push(path))
@@ -104,9 +114,13 @@ export function watchFiles<Result>(
         const unwatched = [...files].filter(file => !known.has(file) && (existsSync(file) || !hasFailed))
         for (const file of unwatched) if (hasChangedSince(startedAt, file)) changed(file)
         await onBuild(await built)
+        lastError = undefined
       } catch (error) {
         hasFailed = true
-        onError(error)
+        const isRepeated = String(error) === lastError
+        lastError = String(error)
+        // Nobody asked for another build, and a report that goes to a file of the folder would cause the next.
+        if (hasReason || !isRepeated) onError(error)
       }
     })
   }
@@ -141,6 +155,14 @@ function hasChangedSince(time: number, file: string): boolean {
   const status = statSync(file, { throwIfNoEntry: false })
   // A file that was moved here may carry an old modification time.
   return status === undefined || Math.max(status.mtimeMs, status.ctimeMs) >= time + 1
+}
+
+/** Names of files that builds read, also without being told to: sources, headers, worlds and configurations. */
+const ofBuilds = /\.([cm]?[jt]sx?|json|wgsl|wit|c|cc|cpp|cxx|h|hh|hpp)$/
+
+/** Returns the paths in a folder, which may have been removed. */
+function pathsIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).map(name => join(folder, name)) : []
 }
 
 /** Time without changes before a build starts, in milliseconds: editors save in several steps. */
