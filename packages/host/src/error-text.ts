@@ -1,13 +1,40 @@
 import { shortCompilerMessage } from './compiler-message.ts'
 import { messageOf } from './device-report.ts'
+import { InvalidObjects } from './invalid-objects.ts'
+
+/** The texts of a device's errors that no error scope captured: each once, and of those that follow from others only the first. */
+export class UncapturedErrorTexts {
+  readonly #told = new Set<string>()
+  #characters = 0
+  readonly #invalid = new InvalidObjects()
+  #isFollowed = false
+
+  /** Returns the text to show for the next error; nothing if it repeats an earlier one, or only follows from one. */
+  next(error: GPUError): string | undefined {
+    const text = uncapturedErrorText(error)
+    if (this.#told.has(text)) return undefined
+    if (this.#characters + text.length <= mostRemembered) {
+      this.#told.add(text)
+      this.#characters += text.length
+    }
+    if (!this.#invalid.explain(messageOf(error))) return text
+    if (this.#isFollowed) return undefined
+    this.#isFollowed = true
+    return 'Further errors of objects that are invalid because of the above are not shown.'
+  }
+}
+
+/** Characters of a device's errors that are compared with further ones. A guest chooses how long one is. */
+const mostRemembered = 0x4_0000
 
 /**
  * Returns an error of a device that no error scope captured, as a text for people: `uncaptured GPU validation error: …`. An error in
  * WGSL has the label of its shader module, often the name of a file, before line and column, then its line with a caret, then the
  * first candidates of an overloaded function.
  */
-export function uncapturedErrorText(error: GPUError): string {
-  return `uncaptured GPU ${kindOf(error)}: ${shortCompilerMessage(withShaderName(messageOf(error)))}`
+function uncapturedErrorText(error: GPUError): string {
+  const message = withShaderName(withPlainNames(messageOf(error)))
+  return `uncaptured GPU ${kindOf(error)}: ${shortCompilerMessage(message)}`.trimEnd()
 }
 
 /** Returns the kind of an error in words: `validation error`, `out of memory error`. */
@@ -18,7 +45,13 @@ function kindOf(error: GPUError): string {
     .toLowerCase()
 }
 
+/** Quotes names once, which Dawn quotes twice, and leaves out the quotes of objects without a label. */
+function withPlainNames(message: string): string {
+  return message.replaceAll(' """"', '').replaceAll(/""(.+?)""/g, '"$1"')
+}
+
 function withShaderName(message: string): string {
-  const label = /\[ShaderModuleDescriptor (".*?"|[^\]]*)\]/.exec(message)?.[1]?.replaceAll('"', '') ?? ''
-  return message.replace(/(WGSL: |^):(?=\d+:\d+ )/gm, `$1${label.replaceAll('$', '$$$$')}:`)
+  const label = /\[ShaderModuleDescriptor "(.+?)"\]/.exec(message)?.[1]
+  const place = label === undefined ? '' : `${label.replaceAll('"', '').replaceAll('$', '$$$$')}:`
+  return message.replace(/(WGSL: |^):(?=\d+:\d+ )/gm, `$1${place}`)
 }

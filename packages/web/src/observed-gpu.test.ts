@@ -29,6 +29,18 @@ it('an error that the program handles is not reported, though its listener comes
   expect(errors).toEqual([{ kind: 'GPUValidationError', message: 'uncaptured GPU validation error: left' }])
 })
 
+it('an error that is repeated is reported once, and of those that only follow from it the first', async () => {
+  const { errors, fail } = await observedDevice()
+  const cause =
+    'wrong\n - While calling [Device].CreateComputePipeline([ComputePipelineDescriptor ""blur""]).'
+  const following = '[Invalid ComputePipeline "blur"] is invalid.\n - While encoding.'
+  for (const message of [cause, following, `${following} Again.`, cause]) expect(fail(message)).toBe(false)
+  expect(errors.map(({ message }) => message)).toEqual([
+    'uncaptured GPU validation error: wrong\n - While calling [Device].CreateComputePipeline([ComputePipelineDescriptor "blur"]).',
+    'Further errors of objects that are invalid because of the above are not shown.',
+  ])
+})
+
 it('a program that makes errors without end is reported 500 times', async () => {
   const { errors, fail } = await observedDevice()
   for (let i = 1; i <= 600; i++) fail(`error ${i}`)

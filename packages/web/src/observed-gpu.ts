@@ -1,12 +1,16 @@
-import { uncapturedErrorText } from '@wasi-webgpu/host/error-text'
+import { UncapturedErrorTexts } from '@wasi-webgpu/host/error-text'
 
-/** An error of the GPU that no error scope of the program has captured, and that no listener of it has handled. */
+/**
+ * An error of the GPU that no error scope of the program has captured, and that no listener of it has handled. One that a device
+ * repeats is reported once; of those that only follow from others, the first is.
+ */
 export interface UncapturedError {
   /** Class of the error: `GPUValidationError`, `GPUOutOfMemoryError` or `GPUInternalError`. */
   readonly kind: string
   /**
    * Text for people: `uncaptured GPU validation error: …`, with the labels of the objects. An error in WGSL names the label of
-   * the shader module, line and column, and has the line with a caret.
+   * the shader module, line and column, and has the line with a caret. The first of the errors that only follow from others says
+   * that there are more.
    */
   readonly message: string
 }
@@ -93,7 +97,8 @@ export class ObservedGpu {
 
   #observeDevice(device: GPUDevice): void {
     this.#latest = new WeakRef(device)
-    listenLast(device, event => this.#report(event))
+    const texts = new UncapturedErrorTexts()
+    listenLast(device, event => this.#report(event, texts))
     const { onshader, shaders } = this.#observer
     if (onshader === undefined && shaders === undefined) return
     const { createShaderModule } = device
@@ -109,15 +114,16 @@ export class ObservedGpu {
     })
   }
 
-  #report(event: GPUUncapturedErrorEvent): void {
+  #report(event: GPUUncapturedErrorEvent, texts: UncapturedErrorTexts): void {
     if (event.defaultPrevented) return
     // The browser would warn of it as well.
     event.preventDefault()
     const { error } = event
+    const text = this.#reports < mostReports ? texts.next(error) : undefined
+    if (text === undefined) return
     this.#reports++
-    if (this.#reports > mostReports) return
     const rest = this.#reports === mostReports ? '\nFurther GPU errors of this program are not shown.' : ''
-    const message = uncapturedErrorText(error).trimEnd().slice(0, longestMessage) + rest
+    const message = text.slice(0, longestMessage) + rest
     this.#observer.onuncapturederror({ kind: error.constructor.name, message })
   }
 

@@ -34,7 +34,7 @@ export interface RunOptions extends ProgramOptions {
   readonly onready?: () => void
   /** Called after each frame that the program draws, except when the page falls far behind a worker. */
   readonly onframe?: (frame: FrameTiming) => void
-  /** Called with each error of the GPU that the program does not capture; the console shows it as an error as well. */
+  /** Called with each error of the GPU that the program does not capture, once; the console shows it as an error as well. */
   readonly onuncapturederror?: (error: UncapturedError) => void
   /** Called with each shader module that the program creates, once for each WGSL. */
   readonly onshader?: (shader: CreatedShader) => void

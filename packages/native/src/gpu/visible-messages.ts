@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto'
-import { uncapturedErrorText } from '@wasi-webgpu/host/error-text'
+import { UncapturedErrorTexts } from '@wasi-webgpu/host/error-text'
 import { visible, visibleLines } from '../terminal/visible.ts'
-import { InvalidObjects } from './invalid-objects.ts'
 import { markOnce } from './mark-once.ts'
 
 /**
@@ -111,19 +109,12 @@ let printed = 0
 /** Events that programs dispatch. Those of Dawn take another way. */
 const dispatched = new WeakSet<Event>()
 
-/** Number of errors of a device that are compared with further ones. Their texts, which a guest may make long, are not kept. */
-const mostRemembered = 100
-
-const following = 'Further errors of objects that are invalid because of the above are not printed.\n'
-
 /**
  * Returns a listener for a device that prints each error once, after the other listeners, one of which may prevent it. Dawn, which
  * asks the event, prints nothing.
  */
 function printerOfErrors(): (event: GPUUncapturedErrorEvent) => void {
-  const remembered = new Set<string>()
-  const invalid = new InvalidObjects()
-  let isFollowed = false
+  const texts = new UncapturedErrorTexts()
   return event => {
     if (dispatched.has(event)) return
     let isPrevented = false
@@ -135,14 +126,8 @@ function printerOfErrors(): (event: GPUUncapturedErrorEvent) => void {
     queueMicrotask(() => {
       if (isPrevented) return
       printed++
-      const text = uncapturedErrorText(error).trimEnd()
-      const digest = createHash('sha256').update(text).digest('base64')
-      if (remembered.has(digest)) return
-      if (remembered.size < mostRemembered) remembered.add(digest)
-      const follows = invalid.explain(error.message)
-      if (follows && isFollowed) return
-      isFollowed ||= follows
-      process.stderr.write(follows ? following : visibleLines(`${text}\n`))
+      const text = texts.next(error)
+      if (text !== undefined) process.stderr.write(visibleLines(`${text}\n`))
     })
   }
 }
