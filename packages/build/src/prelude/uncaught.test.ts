@@ -76,7 +76,7 @@ describe('a top-level await that never settles', () => {
   it('is named', async () => {
     const { code, stderr } = await run('never')
     expect(stderr).toContain(
-      'in TypeScript, a top-level await or main() waits for a promise that nothing settles',
+      'uncaught.wasm never returned: in TypeScript, a top-level await or main() waits for a promise that nothing settles (the task',
     )
     expect(code).toBe(1)
   })

@@ -12,6 +12,7 @@ import {
 import { functionNames } from '@wasi-webgpu/component/host'
 import type { GpuPolicy, WebGpuOptions } from '@wasi-webgpu/host'
 import { isLegacy } from '@wasi-webgpu/host/legacy-names'
+import { trapText } from '@wasi-webgpu/host/trap-text'
 import {
   captureStandardError,
   compileFile,
@@ -106,17 +107,10 @@ export async function run(args: readonly string[]): Promise<number> {
     if (error instanceof Exit) return error.code
     if (error instanceof ComponentError) return failed(file, error)
     if (error instanceof Trap || error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
-      throw new CommandError(`${file} trapped: ${error.message}${explained(error)}`, { cause: error })
+      throw new CommandError(`${file} ${trapText(error)}`, { cause: error })
     }
     throw error
   }
-}
-
-/** Explains a trap that a mistake of a program causes, where the message speaks of the component only. */
-function explained({ message }: Error): string {
-  return message.includes('ended without `task.return`')
-    ? '; in TypeScript, a top-level await or main() waits for a promise that nothing settles'
-    : ''
 }
 
 /** Builds a program, and returns the path of its component. */

@@ -85,7 +85,7 @@ describe.each(['', 'worker'])('the element <wasi-webgpu %s>', worker => {
     await until(page, 'stdout frames 2')
     await page.mouse.click(20, 20)
     await page.keyboard.press('x')
-    const message = `${site.url}/probe.wasm: wasm trap: unreachable; the console of the browser has the stack`
+    const message = `${site.url}/probe.wasm trapped: wasm trap: unreachable; the console of the browser has the stack`
     await until(page, `error ${message}`)
     expect(await shown(page)).toBe(message)
     await expect.poll(() => logged).toEqual([expect.stringMatching(/^Trap: wasm trap: unreachable\n +at /)])

@@ -1,5 +1,6 @@
 import { parsePolicy } from '@wasi-webgpu/host'
 import { unreadableFileText } from '@wasi-webgpu/host/component-file-text'
+import { trapText } from '@wasi-webgpu/host/trap-text'
 import type { UncapturedError } from '../observed-gpu.ts'
 import type { Ended, ProgramInterfaces } from '../program.ts'
 import { type RunOptions, runOn } from '../run.ts'
@@ -300,7 +301,8 @@ function messageOf(error: unknown, src: string): string {
   if (name === 'DecodeError' || name === 'CompileError')
     return unreadableFileText(isFile ? 'The file' : src, known, 'build it again, and load the page again')
   const start = message.includes(src) || isFile ? '' : `${src}: `
-  if (name === 'Trap') return `${start}${message}; the console of the browser has the stack`
+  if (name === 'Trap')
+    return `${isFile ? 'The program' : src} ${trapText(known)}; the console of the browser has the stack`
   return message.includes('which is not provided')
     ? `${start}${message}; give it to the element in options.imports`
     : start + message
