@@ -20,8 +20,10 @@
 #include <exception>
 #include <new>
 #include <stdexcept>
+#include <string_view>
 #include <system_error>
 #include <typeinfo>
+#include <utility>
 
 #if !defined(__wasm_exception_handling__)
 #error "compile with -fwasm-exceptions"
@@ -292,16 +294,59 @@ __attribute__((weak)) void *operator new(std::size_t size) {
 
 namespace {
 
+/** Types without a class that programs throw, and the string of the library, by the compiler's names. */
+constexpr std::pair<const char *, const char *> plainTypes[] = {
+    {"i", "int"},
+    {"j", "unsigned int"},
+    {"d", "double"},
+    {"PKc", "const char *"},
+    {"NSt3__212basic_stringIcNS_11char_traitsIcEENS_9allocatorIcEEEE", "std::string"},
+};
+
+/**
+ * Prints the name of a type as a program spells it. The library's function for it would make each program 100 kB larger; this one knows
+ * classes and their namespaces. All else, such as templates, is printed as the compiler names it.
+ */
+void printName(const char *name) {
+  for (auto [known, plain] : plainTypes)
+    if (std::strcmp(name, known) == 0) name = plain;
+  char spelled[256];
+  std::size_t length = 0;
+  auto append = [&](std::string_view text) {
+    const char *separator = length ? "::" : "";
+    length += std::snprintf(spelled + length, sizeof spelled - length, "%s%.*s", separator, int(text.size()),
+                            text.data());
+  };
+  bool isNested = *name == 'N';
+  const char *rest = name + isNested;
+  if (rest[0] == 'S' && rest[1] == 't') {
+    append("std");
+    rest += 2;
+  }
+  while (*rest >= '1' && *rest <= '9' && length < sizeof spelled) {
+    char *start;
+    std::size_t size = std::strtoul(rest, &start, 10);
+    std::string_view part(start, size);
+    if (part.starts_with("_GLOBAL__N")) append("(unnamed)");
+    // The versions of the library are namespaces that programs do not spell.
+    else if (!part.starts_with("__")) append(part);
+    rest = start + size;
+  }
+  bool isWhole = length > 0 && length < sizeof spelled && std::strcmp(rest, isNested ? "E" : "") == 0;
+  std::fputs(isWhole ? spelled : name, stderr);
+}
+
 /** Says which exception nobody caught. */
 [[noreturn]] void reportAndAbort() {
   Exception *exception = latest ? latest : caught;
   if (!exception) {
     std::fputs("terminated without an exception\n", stderr);
-  } else if (matches(&typeid(std::exception), exception)) {
-    auto error = static_cast<std::exception *>(exception->adjusted);
-    std::fprintf(stderr, "uncaught exception %s: %s\n", exception->primary->type->name(), error->what());
   } else {
-    std::fprintf(stderr, "uncaught exception of type %s\n", exception->primary->type->name());
+    std::fputs("uncaught exception ", stderr);
+    printName(exception->primary->type->name());
+    if (matches(&typeid(std::exception), exception))
+      std::fprintf(stderr, ": %s", static_cast<std::exception *>(exception->adjusted)->what());
+    std::fputc('\n', stderr);
   }
   std::abort();
 }

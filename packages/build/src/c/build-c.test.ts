@@ -147,6 +147,14 @@ describe('a program in C that cannot be built', () => {
     )
   })
 
+  it('is refused with the option for exceptions, if it has some', async () => {
+    await write({ 'throws.cpp': 'int main() { throw 1; }' })
+    const { messages } = await build(['throws.cpp'])
+    expect(messages.trim().split('\n').at(-1)).toBe(
+      'throws.cpp: note: the program has exceptions, which -fexceptions permits',
+    )
+  })
+
   it('is refused with the place of an embedded file that is not found, and how to name its folder', async () => {
     await write({
       'embed/main.c': '#include "../data/data.h"\nint main(void) { return data[0]; }',

@@ -81,8 +81,10 @@ export async function compile(
     const all = new Set([source, ...prerequisites(rule)].map(input => resolve(directory, input)))
     const inputs = [...all].filter(input => !input.startsWith(`${driver.headers}/`))
     if (code !== 0) {
-      const note = usesC23.test(messages) ? `${source}: ${standardNote}\n` : ''
-      return { output: undefined, messages: messages + note, inputs }
+      const notes = advice.flatMap(([message, note]) =>
+        message.test(messages) ? `${source}: ${note}\n` : [],
+      )
+      return { output: undefined, messages: [messages, ...notes].join(''), inputs }
     }
     if (rule === '') {
       // While it lists files, clang takes an embedded file that it does not find as empty, and lists nothing.
@@ -100,10 +102,17 @@ export async function compile(
 const embedNote =
   'note: an embedded file is in the folder of the source, or in a folder that --embed-dir=<folder> names'
 
-/** Matches the messages of clang about programs in C23 that it reads as C17. */
-const usesC23 =
-  /is a C23 extension|undeclared identifier '(nullptr|true|false)'|unknown type name '(bool|constexpr)'/
-const standardNote = 'note: the program has parts of C23, which --std=c23 selects'
+/** Messages of clang for programs that need a flag, with notes that name it. */
+const advice: readonly (readonly [message: RegExp, note: string])[] = [
+  [
+    /is a C23 extension|undeclared identifier '(nullptr|true|false)'|unknown type name '(bool|constexpr)'/,
+    'note: the program has parts of C23, which --std=c23 selects',
+  ],
+  [
+    /cannot use '(throw|try)' with exceptions disabled/,
+    'note: the program has exceptions, which -fexceptions permits',
+  ],
+]
 
 /** Receives what happens while sources are compiled. */
 export interface CompileListeners {

@@ -114,7 +114,7 @@ int main() {
       expect(built, built.stderr).toMatchObject({ code: 0 })
       const { code, stdout, stderr } = await run('throws.wasm', [])
       expect({ code, stdout }).toEqual({ code: 1, stdout: 'thrown\n' })
-      expect(stderr).toContain('uncaught exception St13runtime_error: thrown')
+      expect(stderr).toContain('uncaught exception std::runtime_error: thrown')
     },
   )
 
