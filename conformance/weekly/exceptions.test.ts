@@ -58,7 +58,7 @@ describe('a C++ program that is built with -fexceptions', () => {
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr:
-        "uncaught exception St13runtime_error: nobody's\nwasi-webgpu: app.wasm trapped: wasm trap: unreachable\n",
+        "uncaught exception std::runtime_error: nobody's\nwasi-webgpu: app.wasm trapped: wasm trap: unreachable\n",
     })
   })
 
