@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commandHere } from '../../../cli/src/testing/command-here.ts'
 import { BuildError } from '../build-error.ts'
-import { type BuildCOptions, buildC } from './build-c.ts'
+import { type BuildCOptions, buildC, buildCoreModule } from './build-c.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -41,6 +41,41 @@ async function build(files: readonly string[], options: Partial<BuildCOptions> =
   )
   return { compiled: compiled.sort(), messages, inputs: [...inputs].sort(), error }
 }
+
+describe('a program in C++ whose headers are precompiled', () => {
+  const source = (operator: string) =>
+    `// A comment.\n#include <part/number.h>\n#include <part/again.h>\n#include "own.h"
+     extern "C" __attribute__((export_name("f"))) int f() { return number ${operator} again() OWN; }`
+  const call = async (options: Partial<BuildCOptions>) => {
+    const directory = join(folder, 'p')
+    const module = await buildCoreModule({ files: ['main.cpp'], directory, flags: ['-I.'], ...options })
+    const { exports } = await WebAssembly.instantiate(await WebAssembly.compile(module), {})
+    return (exports as { f(): number }).f()
+  }
+
+  it('has its sources and headers as they are now, also those that must not be included twice', async () => {
+    await write({
+      'p/part/number.h': '#pragma once\nstatic const int number = 3;',
+      'p/part/again.h': 'inline int again() { return 10; }',
+      'p/own.h': '#define OWN',
+      'p/main.cpp': source('+'),
+    })
+    const changes: Record<string, string>[] = [
+      {},
+      { 'p/main.cpp': source('*') },
+      { 'p/part/again.h': '#pragma once\ninline int again() { return 20; }' },
+      { 'p/main.cpp': source('-') },
+      { 'p/own.h': '#define OWN + 1' },
+    ]
+    const results: number[] = []
+    for (const files of changes) {
+      await write(files)
+      results.push(await call({ precompile: true }))
+    }
+    expect(results).toEqual([13, 30, 60, -17, -16])
+    expect(await call({})).toBe(-16)
+  })
+})
 
 describe('a rebuild of a program in C', () => {
   it('compiles the sources only whose contents, headers, embedded files or flags have changed', async () => {

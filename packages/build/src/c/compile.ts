@@ -7,6 +7,13 @@ import type { ClangPackage } from './clang-package.ts'
 import { prerequisites } from './dependency-file.ts'
 import type { LinkedFile } from './link-messages.ts'
 import type { Llvm } from './llvm.ts'
+import {
+  flagsOf,
+  isPrecompiledHeader,
+  leadingIncludes,
+  ofPrecompiled,
+  precompiledHeader,
+} from './precompiled-header.ts'
 
 /** A source file, and how clang compiles it. */
 export interface TranslationUnit {
@@ -18,6 +25,8 @@ export interface TranslationUnit {
   readonly flags: readonly string[]
   /** Whether the object is the same wherever `directory` lies, for which the paths in `flags` are relative. */
   readonly isMovable?: boolean
+  /** Whether the headers that a source in C++ includes first are precompiled. */
+  readonly precompiles?: boolean
 }
 
 /** The parts that compile. */
@@ -27,6 +36,8 @@ export interface Compiler {
   readonly driver: ClangDriver
   readonly llvm: Llvm
   readonly cache: OutputCache
+  /** Precompiled headers. */
+  readonly headers: OutputCache
 }
 
 /** A source file that does not compile. */
@@ -45,10 +56,10 @@ export interface FailedUnit {
  */
 export async function compile(
   unit: TranslationUnit,
-  { driver, cache }: Compiler,
+  { driver, cache, headers }: Compiler,
   onCompile?: (source: string) => void,
 ): Promise<CachedOutput | FailedUnit> {
-  const { source, directory, flags, isMovable = false } = unit
+  const { source, directory, flags, isMovable = false, precompiles = false } = unit
   const path = resolve(directory, source)
   const text = await readFile(path).catch(cause => {
     const why = cause.code === 'ENOENT' ? 'no such file' : cause.message
@@ -56,30 +67,41 @@ export async function compile(
   })
   const place = isMovable ? 'any' : directory
   const folder = isMovable ? directory : undefined
-  const key = hashOf(JSON.stringify([driver.version, place, source, flags, hashOf(text)]))
+  const mode = precompiles ? ['precompiled'] : []
+  const key = hashOf(JSON.stringify([driver.version, place, source, flags, hashOf(text), ...mode]))
   const known = await cache.find(key, folder)
   if (known) return known
 
   const startedAt = Date.now()
   const output = cache.temporary()
   const dependencyFile = `${output}.d`
-  const args = [
+  const ofAll = [
     '--target=wasm32-wasip1',
     ...driver.flags,
     `-working-directory=${directory}`,
     // Without it, clang finds an embedded file beside the source, but does not list it.
     `--embed-dir=${dirname(path)}`,
     ...flags,
-    source,
   ]
+  const args = [...ofAll, source]
   try {
-    const listing = ['-MD', `-MF${dependencyFile}`]
-    const { code, output: messages } = await driver.run([...args, ...listing, '-c', '-o', output], () =>
-      onCompile?.(source),
-    )
+    let isTold = false
+    const tell = () => {
+      if (!isTold) onCompile?.(source)
+      isTold = true
+    }
+    const run = (own: readonly string[]) =>
+      driver.run([...own, ...args, '-MD', `-MF${dependencyFile}`, '-c', '-o', output], tell)
+    const includes = precompiles ? leadingIncludes(source, text.toString()) : undefined
+    const header =
+      includes && (await precompiledHeader(includes, directory, ofAll, { driver, headers }, tell))
+    let { code, output: messages } = await run(header ? flagsOf(header) : [])
+    if (header && code !== 0 && ofPrecompiled.test(messages)) ({ code, output: messages } = await run([]))
     const rule = await readFile(dependencyFile, 'utf8').catch(() => '')
     const all = new Set([source, ...prerequisites(rule)].map(input => resolve(directory, input)))
-    const inputs = [...all].filter(input => !input.startsWith(`${driver.headers}/`))
+    const inputs = [...all].filter(
+      input => !input.startsWith(`${driver.headers}/`) && !isPrecompiledHeader(input),
+    )
     if (code !== 0) {
       const notes = advice.flatMap(([message, note]) =>
         message.test(messages) ? `${source}: ${note}\n` : [],

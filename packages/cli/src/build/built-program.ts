@@ -17,11 +17,14 @@ export async function builtProgram(
   onInput?: (path: string) => void,
 ): Promise<string> {
   const startedAt = performance.now()
-  const reporting = sources.language === 'TypeScript' ? { onWarning: warn, keepSources: true } : compilation
+  const ofDevelopment =
+    sources.language === 'TypeScript'
+      ? { onWarning: warn, keepSources: true }
+      : { ...compilation, precompile: true }
   try {
     const { path, isCached } = await cachedBuild({
       ...sources.options,
-      ...reporting,
+      ...ofDevelopment,
       ...(onInput && { onInput }),
     })
     if (!isCached) {
