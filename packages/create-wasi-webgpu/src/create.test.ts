@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -96,6 +104,15 @@ describe('npm create wasi-webgpu', () => {
     expect(readProjectFile(`packages/create-wasi-webgpu/templates/${rust}`)).toBe(
       readProjectFile(`examples/${c}`),
     )
+  })
+
+  it('creates a project in the folder of a new repository, and quotes a name with spaces', async () => {
+    const repository = mkdtempSync(join(work, 'repository-'))
+    mkdirSync(join(repository, '.git'))
+    const created = await run(process.execPath, [command, '.', '--template', 'compute-c'], repository)
+    expect(created).toEqual({ code: 0, stdout: '\n  npm install\n  npm start\n\n', stderr: '' })
+    const { stdout } = await createProgram('my program', '--template', 'compute-c')
+    expect(stdout).toContain('\n  cd "my program"\n')
   })
 
   it('refuses a folder that contains files and leaves it unchanged', async () => {

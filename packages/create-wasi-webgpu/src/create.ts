@@ -82,13 +82,13 @@ function writeReadme(folder: string, template: keyof typeof templates): void {
   writeFileSync(join(folder, 'README.md'), readme({ name, about, needs, scripts }))
 }
 
-/** Refuses a file, and a folder that contains files. */
+/** Refuses a file, and a folder that contains files other than those of a new repository. */
 function refuseUsed(folder: string): void {
   if (folder === '') throw new CreateError('the name of the folder is empty; name a folder')
   const stats = statSync(folder, { throwIfNoEntry: false })
   if (stats !== undefined && !stats.isDirectory())
     throw new CreateError(`${folder} is a file; name another folder`)
-  if (stats !== undefined && readdirSync(folder).length > 0) {
+  if (stats !== undefined && readdirSync(folder).some(name => name !== '.git')) {
     throw new CreateError(`${folder} is not empty; name an empty folder or one that does not exist`)
   }
 }

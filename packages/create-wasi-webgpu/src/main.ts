@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isCancel, select, text } from '@clack/prompts'
 import { CreateError, create } from './create.ts'
@@ -23,7 +24,8 @@ export async function main(args: readonly string[]): Promise<number> {
     create(folder, template)
     const { needs }: Template = templates[template as keyof typeof templates]
     const need = needs === undefined ? '' : `  # the program needs ${needs}\n`
-    process.stdout.write(`\n  cd ${folder}\n${need}  npm install\n  npm start\n\n`)
+    const enter = resolve(folder) === process.cwd() ? '' : `  cd ${quoted(folder)}\n`
+    process.stdout.write(`\n${enter}${need}  npm install\n  npm start\n\n`)
     return 0
   } catch (error) {
     if (!(error instanceof CreateError)) throw error
@@ -65,6 +67,11 @@ function parse(args: readonly string[]) {
         .join(', ')}`,
     )
   }
+}
+
+/** Returns a path as shells take it. */
+function quoted(path: string): string {
+  return /[^\w/\\.:@+~-]/.test(path) ? `"${path}"` : path
 }
 
 /** Asks for missing arguments on a terminal. */
