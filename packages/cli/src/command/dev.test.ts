@@ -94,6 +94,18 @@ It is built again when you save.
     expect(await dev.ended).toBe(0)
   })
 
+  it('says when a change brings a program back that was built before', async () => {
+    await writeFile(join(folder, 'back.ts'), "console.log('back')")
+    const dev = new Dev('back.ts')
+    await dev.until(/back\nback\.ts: ended with code 0/)
+    await writeFile(join(folder, 'back.ts'), 'const a = = 1')
+    await dev.until(/Unexpected/)
+    await writeFile(join(folder, 'back.ts'), "console.log('back')")
+    await dev.until(/back\.ts: as it was built before\nback\nback\.ts: ended with code 0/)
+    dev.kill()
+    expect(await dev.ended).toBe(0)
+  })
+
   it.each([
     [[], 'dev needs a program or a component; name it, as in wasi-webgpu dev app.ts'],
     [['none.ts'], 'none.ts does not exist; name the file where the program begins'],

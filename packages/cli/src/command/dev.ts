@@ -26,16 +26,20 @@ export async function dev(args: readonly string[]): Promise<number> {
   if (missing !== undefined)
     throw new UsageError(`${missing} does not exist`, 'name the file where the program begins')
   const view = parsed.flag('page') ? await openPage(name, parsed) : inTerminal(name, parsed, args)
+  let builds = 0
   const watching = watchFiles(
     entries,
     async onInput => {
       if (sources === undefined) return name
+      const isAgain = builds++ > 0
       const inputs = new Set<string>()
       const build = builtProgram(sources, path => {
         inputs.add(path)
         onInput(path)
       })
-      return build.finally(() => view.read?.(inputs))
+      const { path, isCached } = await build.finally(() => view.read?.(inputs))
+      if (isCached && isAgain) say(`${visible(name)}: as it was built before`)
+      return path
     },
     component => view.show(component),
     error => {

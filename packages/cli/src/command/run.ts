@@ -117,7 +117,7 @@ export async function run(args: readonly string[]): Promise<number> {
 async function built(sources: SourceOptions): Promise<string> {
   // The compilers load only for a program that is built.
   const { builtProgram } = await import('../build/built-program.ts')
-  return builtProgram(sources)
+  return (await builtProgram(sources)).path
 }
 
 /** Makes a component of a core module, as a compiler for `wasm32-wasip1` writes it. */
