@@ -175,13 +175,21 @@ export class CodePanel {
 
   async #refresh(): Promise<void> {
     const code = this.#shown
+    // The text without colours, until the editor has loaded: its shadow tree then hides this.
+    const plain = code === undefined ? [] : [create('pre', {}, this.#textOf(code))]
+    byId('editor').replaceChildren(...plain)
     this.#editor ??= this.#load()
     const editor = await this.#editor
     if (code === undefined || code !== this.#shown) return
     const draft = this.#draftOf(code)?.text
-    const text = draft ?? this.edits.get(code.text) ?? code.text
+    const text = this.#textOf(code)
     editor.show({ file: code.file, text, isReadOnly: !isEditable(code) })
     if (draft === undefined) editor.mark(code.messages)
+  }
+
+  /** The text as the user has left it. */
+  #textOf(code: Code): string {
+    return this.#draftOf(code)?.text ?? this.edits.get(code.text) ?? code.text
   }
 
   async #load(): Promise<CodeEditor> {

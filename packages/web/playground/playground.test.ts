@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addBuild } from '../src/testing/add-build.ts'
 import { importingRockets } from '../src/testing/failing-programs.ts'
@@ -86,7 +86,12 @@ describe('the playground', () => {
       context: { permissions: ['clipboard-read', 'clipboard-write'] },
     })
     await expectState(page, 'Ended')
+    const loading = Promise.withResolvers<Route>()
+    await page.route(/code-editor/, route => loading.resolve(route))
     await page.getByRole('tab', { name: 'Code' }).click()
+    const route = await loading.promise
+    await page.locator('#editor pre').getByText('#embed "double.wgsl"').waitFor()
+    await route.continue()
     const editor = page.locator('#editor .cm-content')
     await expect.poll(() => editor.textContent()).toContain('#embed "double.wgsl"')
     expect(await page.getByRole('button', { name: 'Run with it' }).isVisible()).toBe(false)
