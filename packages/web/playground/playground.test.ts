@@ -87,7 +87,7 @@ describe('the playground', () => {
     })
     await expectState(page, 'Ended')
     const loading = Promise.withResolvers<Route>()
-    await page.route(/code-editor/, route => loading.resolve(route))
+    await page.route(/code-editor/, route => loading.resolve(route), { times: 1 })
     await page.getByRole('tab', { name: 'Code' }).click()
     const route = await loading.promise
     await page.locator('#editor pre').getByText('#embed "double.wgsl"').waitFor()
