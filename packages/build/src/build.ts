@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { BuildError } from './build-error.ts'
 import { bundle, originOf, samplesModule } from './bundle.ts'
 import { typeExportsAsync, typeImportsAsync } from './component/async-functions.ts'
@@ -77,6 +78,7 @@ export async function build(options: BuildOptions): Promise<Build> {
   if (!statSync(entry, { throwIfNoEntry: false })?.isFile()) {
     throw new BuildError(`${entry} does not exist or is not a file; name the file where the program begins`)
   }
+  refuseEndlessConfiguration(entry)
   if (!/\.[cm]?[jt]sx?$/i.test(entry))
     throw new BuildError(
       `${entry} is no program in TypeScript or JavaScript; name a file that ends with .ts or .js`,
@@ -119,4 +121,19 @@ export async function build(options: BuildOptions): Promise<Build> {
     ? provideImport(withData, textInterface, textComponent)
     : withData
   return { component, sizes: { ...sizes, component: component.length }, sourceMap }
+}
+
+/**
+ * Refuses a program whose configuration is a device or a pipe, which somebody else's folder may link to: the bundler reads the files
+ * of these names in all folders above the program, and would not end.
+ */
+function refuseEndlessConfiguration(entry: string): void {
+  for (let folder = dirname(resolve(entry)); ; folder = dirname(folder)) {
+    for (const name of ['package.json', 'tsconfig.json', 'jsconfig.json']) {
+      const stats = statSync(join(folder, name), { throwIfNoEntry: false })
+      if (stats !== undefined && !stats.isFile() && !stats.isDirectory())
+        throw new BuildError(`${join(folder, name)} is no regular file; remove it`)
+    }
+    if (folder === dirname(folder)) return
+  }
 }

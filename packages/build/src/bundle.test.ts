@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { devNull, tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { build } from './build.ts'
@@ -265,6 +265,19 @@ let a = 2`
       `${entry} is no program in TypeScript or JavaScript; name a file that ends with .ts or .js`,
     )
   })
+
+  it.each(['package.json', 'tsconfig.json', 'jsconfig.json'])(
+    'refuses a %s that is a device, which may have no end',
+    async name => {
+      const own = join(folder, `with-${name}`)
+      await mkdir(join(own, 'src'), { recursive: true })
+      await symlink(devNull, join(own, name))
+      await writeFile(join(own, 'src/app.ts'), '')
+      await expect(build({ entry: join(own, 'src/app.ts') })).rejects.toThrow(
+        new BuildError(`${join(own, name)} is no regular file; remove it`),
+      )
+    },
+  )
 
   it('reports a missing entry file', async () => {
     await expect(build({ entry: join(folder, 'none.ts') })).rejects.toThrow(

@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { devNull, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commandHere } from '../../../cli/src/testing/command-here.ts'
@@ -172,6 +172,13 @@ describe('a program in C that cannot be built', () => {
     ],
   ])('is refused in one line: %j', async (files, message) => {
     expect((await build(files)).error).toEqual(new BuildError(message))
+  })
+
+  it('is refused if a source is a device, which may have no end', async () => {
+    await symlink(devNull, join(folder, 'device.c'))
+    expect((await build(['device.c'])).error).toEqual(
+      new BuildError('device.c cannot be read: it is no regular file; name the sources of the program'),
+    )
   })
 
   it('is refused with the option for C23, if it is in C23', async () => {

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import { dirname, extname, resolve } from 'node:path'
 import { BuildError } from '../build-error.ts'
 import { type CachedOutput, hashOf, type OutputCache } from '../output-cache.ts'
@@ -61,7 +61,7 @@ export async function compile(
 ): Promise<CachedOutput | FailedUnit> {
   const { source, directory, flags, isMovable = false, precompiles = false } = unit
   const path = resolve(directory, source)
-  const text = await readFile(path).catch(cause => {
+  const text = await readRegularFile(path).catch(cause => {
     const why = cause.code === 'ENOENT' ? 'no such file' : cause.message
     throw new BuildError(`${source} cannot be read: ${why}; name the sources of the program`, { cause })
   })
@@ -119,6 +119,12 @@ export async function compile(
   } finally {
     await Promise.all([output, dependencyFile].map(file => rm(file, { force: true })))
   }
+}
+
+/** Reads a file; a device, which may have no end, is none. */
+async function readRegularFile(path: string): Promise<Buffer> {
+  if (!(await stat(path)).isFile()) throw new Error('it is no regular file')
+  return readFile(path)
 }
 
 const embedNote =

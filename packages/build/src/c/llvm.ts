@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
+import { BuildError } from '../build-error.ts'
 import type { ToolArguments, ToolResult } from './llvm-worker.ts'
 import { Turns } from './turns.ts'
 
@@ -58,7 +59,7 @@ class ToolThread {
   constructor(module: WebAssembly.Module) {
     this.#worker = new Worker(workerFile, { workerData: module, resourceLimits: { stackSizeMb } })
     this.#worker.on('message', result => this.#end?.resolve(result))
-    this.#worker.on('error', error => this.#end?.reject(error))
+    this.#worker.on('error', error => this.#end?.reject(reasonOf(error)))
   }
 
   async run(args: ToolArguments): Promise<ToolResult> {
@@ -71,6 +72,15 @@ class ToolThread {
       this.#worker.unref()
     }
   }
+}
+
+/** Returns an error of a thread for people: a source, or what it includes, may be too large for clang. */
+function reasonOf(error: unknown): unknown {
+  return (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
+    ? new BuildError('clang has run out of memory: a file that it reads is too large, or has no end', {
+        cause: error,
+      })
+    : error
 }
 
 /** In the repository the worker is TypeScript, like this file. */

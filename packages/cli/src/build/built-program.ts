@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { BuildError, type CachedBuild, cachedBuild } from '@wasi-webgpu/build'
+import { visible } from '@wasi-webgpu/native/terminal'
 import { SourceErrors } from '../command-error.ts'
 import { duration } from '../terminal/duration.ts'
 import { compilation, kilobytes, say, warn } from './component-output.ts'
@@ -28,7 +29,7 @@ export async function builtProgram(
     })
     if (!built.isCached) {
       const time = duration(performance.now() - startedAt)
-      say(`${nameOf(sources)}: built in ${time}, ${kilobytes(statSync(built.path).size)}`)
+      say(`${visible(nameOf(sources))}: built in ${time}, ${kilobytes(statSync(built.path).size)}`)
     }
     return built
   } catch (error) {
