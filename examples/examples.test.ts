@@ -1,11 +1,11 @@
-import { execFile } from 'node:child_process'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decode, encode, type ImageData } from 'fast-png'
 import { afterAll, describe, expect, it } from 'vitest'
-import { commandPath } from '../packages/cli/src/testing/command-path.ts'
+import { type Ended, ended } from '../packages/cli/src/testing/command.ts'
+import { commandHere } from '../packages/cli/src/testing/command-here.ts'
 import { difference, readPicture } from '../packages/web/src/testing/picture.ts'
 import { digestFile, exampleNames, sourcesDigest } from './build.ts'
 import { edgesOf } from './image-filter/reference.ts'
@@ -14,27 +14,14 @@ const work = mkdtempSync(join(tmpdir(), 'wasi-webgpu-examples-'))
 
 afterAll(() => rmSync(work, { recursive: true }))
 
-interface Outcome {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
 /** Runs an example on the software GPU, with a temporary folder as its `/work`. */
-function run(name: string, ...args: string[]): Promise<Outcome> {
-  return runComponent(pathOf(name, `${name}.wasm`), ...args)
+function run(name: string, ...args: string[]): Promise<Ended> {
+  const component = pathOf(name, `${name}.wasm`)
+  return commandHere(['run', '--gpu', 'software', '--dir', `${work}::/work`, component, '--', ...args])
 }
 
-function runComponent(path: string, ...args: string[]): Promise<Outcome> {
-  return node(commandPath, 'run', '--gpu', 'software', '--dir', `${work}::/work`, path, '--', ...args)
-}
-
-function node(...args: string[]): Promise<Outcome> {
-  return new Promise(resolve => {
-    execFile(process.execPath, args, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr })
-    })
-  })
+function node(...args: string[]): Promise<Ended> {
+  return ended(process.execPath, args)
 }
 
 function pathOf(name: string, file: string): string {
