@@ -205,7 +205,8 @@ describe.each(ends)('when its guest %s', (_, end) => {
       end(app)
     } catch {}
     expect(app.signal.aborted).toBe(true)
-    await expect.poll(openSockets).toBe(before)
+    // Those of earlier tests in this process may end meanwhile.
+    await expect.poll(openSockets).toBeLessThanOrEqual(before)
     await expect.poll(() => room.used).toBe(0)
   })
 })
