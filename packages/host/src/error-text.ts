@@ -5,18 +5,15 @@ import { InvalidObjects } from './invalid-objects.ts'
 /** The texts of a device's errors that no error scope captured: each once, and of those that follow from others only the first. */
 export class UncapturedErrorTexts {
   readonly #told = new Set<string>()
-  #characters = 0
   readonly #invalid = new InvalidObjects()
   #isFollowed = false
 
   /** Returns the text to show for the next error; nothing if it repeats an earlier one, or only follows from one. */
   next(error: GPUError): string | undefined {
     const text = uncapturedErrorText(error)
-    if (this.#told.has(text)) return undefined
-    if (this.#characters + text.length <= mostRemembered) {
-      this.#told.add(text)
-      this.#characters += text.length
-    }
+    const key = keyOf(text)
+    if (this.#told.has(key)) return undefined
+    if (this.#told.size < mostRemembered) this.#told.add(key)
     if (!this.#invalid.explain(messageOf(error))) return text
     if (this.#isFollowed) return undefined
     this.#isFollowed = true
@@ -24,8 +21,13 @@ export class UncapturedErrorTexts {
   }
 }
 
-/** Characters of a device's errors that are compared with further ones. A guest chooses how long one is. */
-const mostRemembered = 0x4_0000
+/** Number of errors of a device that are compared with further ones. */
+const mostRemembered = 100
+
+/** Returns what tells a text from others, without its middle if it is long: a guest may make texts of any length, which are not kept. */
+function keyOf(text: string): string {
+  return text.length <= 2000 ? text : `${text.slice(0, 1000)}${text.length}${text.slice(-1000)}`
+}
 
 /**
  * Returns an error of a device that no error scope captured, as a text for people: `uncaptured GPU validation error: …`. An error in
