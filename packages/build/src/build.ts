@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { type Stats, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { BuildError } from './build-error.ts'
 import { bundle, originOf, samplesModule } from './bundle.ts'
@@ -75,7 +75,7 @@ export async function build(options: BuildOptions): Promise<Build> {
   if (!Object.hasOwn(engines, engine)) {
     throw new BuildError(`unknown engine ${engine}; use one of ${Object.keys(engines).join(', ')}`)
   }
-  if (!statSync(entry, { throwIfNoEntry: false })?.isFile()) {
+  if (!statsOf(entry)?.isFile()) {
     throw new BuildError(`${entry} does not exist or is not a file; name the file where the program begins`)
   }
   refuseEndlessConfiguration(entry)
@@ -130,10 +130,19 @@ export async function build(options: BuildOptions): Promise<Build> {
 function refuseEndlessConfiguration(entry: string): void {
   for (let folder = dirname(resolve(entry)); ; folder = dirname(folder)) {
     for (const name of ['package.json', 'tsconfig.json', 'jsconfig.json']) {
-      const stats = statSync(join(folder, name), { throwIfNoEntry: false })
+      const stats = statsOf(join(folder, name))
       if (stats !== undefined && !stats.isFile() && !stats.isDirectory())
         throw new BuildError(`${join(folder, name)} is no regular file; remove it`)
     }
     if (folder === dirname(folder)) return
+  }
+}
+
+/** Returns the state of a file; `undefined` for one that cannot be reached, such as a link to itself. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path)
+  } catch {
+    return undefined
   }
 }

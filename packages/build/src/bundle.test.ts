@@ -279,6 +279,19 @@ let a = 2`
     },
   )
 
+  it('builds beside a configuration that links to itself, and refuses an entry file that does', async () => {
+    const own = join(folder, 'loops')
+    await mkdir(own)
+    for (const name of ['jsconfig.json', 'loop.ts']) await symlink(name, join(own, name))
+    await writeFile(join(own, 'app.ts'), '')
+    expect((await build({ entry: join(own, 'app.ts') })).component.length).toBeGreaterThan(0)
+    await expect(build({ entry: join(own, 'loop.ts') })).rejects.toThrow(
+      new BuildError(
+        `${join(own, 'loop.ts')} does not exist or is not a file; name the file where the program begins`,
+      ),
+    )
+  })
+
   it('reports a missing entry file', async () => {
     await expect(build({ entry: join(folder, 'none.ts') })).rejects.toThrow(
       `${join(folder, 'none.ts')} does not exist or is not a file; name the file where the program begins`,
