@@ -2,6 +2,7 @@ import { existsSync, type FSWatcher, readdirSync, statSync, watch as watchFolder
 import { dirname, join, resolve } from 'node:path'
 import { type Build, type BuildOptions, build } from './build.ts'
 import { type BuildCOptions, buildC } from './c/build-c.ts'
+import { languageOf } from './source-language.ts'
 
 /** A running watch, started by {@link watch}. */
 export interface Watch {
@@ -77,7 +78,7 @@ export function watchFiles<Result>(
   /** Files of the watched folders when the last build began. */
   let present = new Set<string>()
   let hasFailed = false
-  /** Whether the next build has another reason than a file that may only supply a missing piece. */
+  /** Whether the next build is one of changed files of the program, rather than of one that may supply a missing piece. */
   let isExpected = true
   let lastError: string | undefined
   let isClosed = false
@@ -92,12 +93,12 @@ export function watchFiles<Result>(
     timer = setTimeout(start, quietPeriod)
   }
   /** Whether a file that is none of the program may end a failure: it has come or gone, or is of a kind that builds read. */
-  const maySupply = (path: string) => present.has(path) !== existsSync(path) || ofBuilds.test(path)
+  const maySupply = (path: string) => present.has(path) !== existsSync(path) || isOfBuilds(path)
   const start = () => {
     last = last.then(async () => {
       if (isClosed) return
       const known = files
-      const hasReason = isExpected
+      const wasExpected = isExpected
       isExpected = false
       present = new Set([...watchers.keys()].flatMap(pathsIn))
       const startedAt = Date.now()
@@ -120,7 +121,7 @@ export function watchFiles<Result>(
         const isRepeated = String(error) === lastError
         lastError = String(error)
         // Nobody asked for another build, and a report that goes to a file of the folder would cause the next.
-        if (hasReason || !isRepeated) onError(error)
+        if (wasExpected || !isRepeated) onError(error)
       }
     })
   }
@@ -157,8 +158,10 @@ function hasChangedSince(time: number, file: string): boolean {
   return status === undefined || Math.max(status.mtimeMs, status.ctimeMs) >= time + 1
 }
 
-/** Names of files that builds read, also without being told to: sources, headers, worlds and configurations. */
-const ofBuilds = /\.([cm]?[jt]sx?|json|wgsl|wit|c|cc|cpp|cxx|h|hh|hpp)$/
+/** Whether a file has the name of one that builds read, also without being told to: sources, headers, worlds and configurations. */
+function isOfBuilds(path: string): boolean {
+  return languageOf(path) !== undefined || /\.(json|wgsl|wit|h|hh|hpp)$/.test(path)
+}
 
 /** Returns the paths in a folder, which may have been removed. */
 function pathsIn(folder: string): string[] {
