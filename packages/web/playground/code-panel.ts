@@ -175,11 +175,13 @@ export class CodePanel {
 
   async #refresh(): Promise<void> {
     const code = this.#shown
-    // The text without colours, until the editor has loaded: its shadow tree then hides this.
-    const plain = code === undefined ? [] : [create('pre', {}, this.#textOf(code))]
-    byId('editor').replaceChildren(...plain)
+    const place = byId('editor')
+    // The text without colours, until the editor has loaded.
+    if (place.shadowRoot === null)
+      place.replaceChildren(...(code === undefined ? [] : [create('pre', {}, this.#textOf(code))]))
     this.#editor ??= this.#load()
     const editor = await this.#editor
+    place.replaceChildren()
     if (code === undefined || code !== this.#shown) return
     const draft = this.#draftOf(code)?.text
     const text = this.#textOf(code)
