@@ -64,15 +64,16 @@ beforeAll(async () => {
 })
 afterAll(() => server.kill())
 
-/** Returns the number of sockets that this process has open, its workers included. */
-function openSockets(): number {
-  return readdirSync('/proc/self/fd').filter(fd => {
+/** Returns the sockets that this process has open, its workers included: their names in the system. */
+function openSockets(): Set<string> {
+  const targets = readdirSync('/proc/self/fd').map(fd => {
     try {
-      return readlinkSync(`/proc/self/fd/${fd}`).startsWith('socket:')
+      return readlinkSync(`/proc/self/fd/${fd}`)
     } catch {
-      return false
+      return ''
     }
-  }).length
+  })
+  return new Set(targets.filter(target => target.startsWith('socket:')))
 }
 
 const address = (to: number) => ({ tag: 'ipv4', val: { port: to, address: [127, 0, 0, 1] } })
@@ -205,8 +206,7 @@ describe.each(ends)('when its guest %s', (_, end) => {
       end(app)
     } catch {}
     expect(app.signal.aborted).toBe(true)
-    // Those of earlier tests in this process may end meanwhile.
-    await expect.poll(openSockets).toBeLessThanOrEqual(before)
+    await expect.poll(() => [...openSockets().difference(before)]).toEqual([])
     await expect.poll(() => room.used).toBe(0)
   })
 })
